@@ -1,0 +1,6 @@
+//! Who looks after the case.
+
+pub mod cover;
+pub mod covering;
+pub mod owner;
+pub mod roster;

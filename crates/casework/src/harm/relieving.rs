@@ -1,0 +1,74 @@
+//! Opening a harm, finding what relieves it, and hearing that it is over.
+
+use super::harm::HarmEvent;
+use crate::{
+    case::{OpenCase, Story},
+    command::Command,
+    decide::Decision,
+    event::CaseEvent,
+    given::Given,
+    ids::{ContactId, HarmId},
+    kept::Noted,
+    promise::duty::{DoneBy, DutyEvent, DutyKind},
+    refusal::{Protects, Reason, Refusal, Way, WhoCan},
+    rule::Rule,
+};
+
+/// A harm is believed at once, and a stopgap is owed within hours.
+pub fn open(story: &Story, command: &Command, given: &Given<'_>) -> Decision {
+    let Command::OpenHarm { harm, kind, severity, since, words } = command else {
+        return Ok(Vec::new());
+    };
+    if story.harms.iter().any(|h| h.id == *harm) {
+        return Ok(Vec::new());
+    }
+    if *since > given.now {
+        return Err(Refusal::new(Reason::DatesDontFit, Rule::Harm, Protects::TheCustomer, Way::StartAgain, WhoCan::You));
+    }
+    let opened =
+        HarmEvent::Opened { harm: *harm, kind: *kind, severity: *severity, since: *since, words: words.clone(), by: given.actor.staff() };
+    let due_at = given.minutes_after(given.policy.stopgap_minutes);
+    let duty = DutyEvent::Arose { duty: given.fresh.draw(), kind: DutyKind::FindStopgap { harm: *harm }, due_at };
+    Ok(vec![opened.into(), duty.into()])
+}
+
+/// Something relieves it meanwhile.
+pub fn find_stopgap(c: &OpenCase, harm: HarmId, stopgap: &Noted) -> Decision {
+    let Some(open) = c.story.harms.iter().find(|h| h.id == harm) else {
+        return Err(not_open());
+    };
+    if open.stopgap.as_ref() == Some(stopgap) {
+        return Ok(Vec::new());
+    }
+    let mut events: Vec<CaseEvent> = vec![HarmEvent::StopgapFound { harm, stopgap: stopgap.clone() }.into()];
+    events.extend(stopgap_owed(c, harm, DoneBy::Act));
+    Ok(events)
+}
+
+/// It is over, by the customer's word in a contact that the case holds.
+pub fn end(c: &OpenCase, harm: HarmId, word: ContactId) -> Decision {
+    if !c.story.harms.iter().any(|h| h.id == harm) {
+        return Ok(Vec::new());
+    }
+    if c.story.contact(word).is_none() {
+        return Err(Refusal::new(
+            Reason::CustomersWordMissing,
+            Rule::TheCustomersWord,
+            Protects::TheCustomer,
+            Way::RecordTheirWord,
+            WhoCan::You,
+        ));
+    }
+    let mut events: Vec<CaseEvent> = vec![HarmEvent::Over { harm, word }.into()];
+    events.extend(stopgap_owed(c, harm, DoneBy::Contact(word)));
+    Ok(events)
+}
+
+fn stopgap_owed(c: &OpenCase, harm: HarmId, by: DoneBy) -> Option<CaseEvent> {
+    let duty = c.owed.duties().find(|d| d.kind == DutyKind::FindStopgap { harm })?;
+    Some(DutyEvent::Done { duty: duty.id, by }.into())
+}
+
+fn not_open() -> Refusal {
+    Refusal::new(Reason::HarmNotOpen, Rule::Harm, Protects::TheCustomer, Way::StartAgain, WhoCan::You)
+}

@@ -1,0 +1,5 @@
+//! How a case ends.
+
+pub mod ending;
+pub mod final_answer;
+pub mod resolution;

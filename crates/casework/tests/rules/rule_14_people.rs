@@ -1,0 +1,158 @@
+//! The streams beside the case: staff and their absences, what an organisation may set.
+
+use crate::kit::*;
+use casework::{
+    Actor, Recorded,
+    event::Event,
+    ids::{AbsenceId, CommandId, EventId, StaffId},
+    kept::Particular,
+    people::{
+        customer::{Address, AddressKind, CustomerEvent, Person, PersonCommand},
+        staff::{Member, Profile, Role, StaffCommand, StaffEvent},
+    },
+    policy::Policy,
+    refusal::{Reason, Refusal, Way},
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+const ABSENCE: AbsenceId = AbsenceId(Uuid::from_u128(0xab));
+
+fn recorded<E: Event>(seq: u64, event: E) -> Recorded<E> {
+    let at = on("2026-11-23 10:00");
+    Recorded {
+        seq,
+        id: EventId(Uuid::from_u128(u128::from(seq))),
+        occurred_at: at,
+        recorded_at: at,
+        actor: Actor::Desk,
+        cause: CommandId(Uuid::nil()),
+        event,
+    }
+}
+
+fn send(member: &mut Member, by: StaffId, command: &StaffCommand) -> Result<Vec<StaffEvent>, Refusal> {
+    let events = member.decide(command, HANNA, Actor::Staff(by), on("2026-11-23 10:00"))?;
+    for event in &events {
+        *member = std::mem::take(member).evolve(&recorded(member.version + 1, event.clone()));
+    }
+    Ok(events)
+}
+
+fn profile() -> Box<Profile> {
+    Box::new(Profile {
+        name: Particular(said("Hanna Berger").0),
+        mail: Particular(said("hanna@desk.example").0),
+        telephone: None,
+        team: SERVICE,
+        role: Role::Operator,
+        languages: vec!["de".to_owned()],
+        zone: None,
+    })
+}
+
+fn hanna() -> Member {
+    let mut member = Member::default();
+    send(&mut member, LEA, &StaffCommand::Invite { profile: profile() }).expect("invited");
+    send(&mut member, HANNA, &StaffCommand::Join).expect("joined");
+    member
+}
+
+fn plan(from: Timestamp, until: Timestamp) -> StaffCommand {
+    StaffCommand::PlanAbsence { absence: ABSENCE, from, until, stand_in: TARIK }
+}
+
+#[test]
+fn rule_01_nobody_leaves_while_they_own_a_case() {
+    let mut member = hanna();
+    let leave = |open_cases| StaffCommand::Leave { open_cases, last_administrator: false };
+    let refusal = send(&mut member, LEA, &leave(2)).expect_err("refused");
+    assert_eq!(refusal.reason, Reason::StillOwnsCases { cases: 2 });
+    assert_eq!(refusal.ways().next().map(|w| w.way), Some(Way::HandCasesOver));
+    send(&mut member, LEA, &leave(0)).expect("left");
+    assert!(!member.active);
+    assert!(send(&mut member, LEA, &leave(0)).expect("already so").is_empty());
+}
+
+#[test]
+fn rule_04_the_last_administrator_cant_leave() {
+    let leave = StaffCommand::Leave { open_cases: 0, last_administrator: true };
+    assert_eq!(send(&mut hanna(), LEA, &leave).expect_err("refused").reason, Reason::LastAdministrator);
+}
+
+#[test]
+fn rule_01_a_planned_absence_names_who_acts_and_they_accept_once() {
+    let mut member = hanna();
+    let (from, until) = (on("2026-12-21 00:00"), on("2027-01-04 00:00"));
+    send(&mut member, HANNA, &plan(from, until)).expect("planned");
+    let accept = StaffCommand::AnswerStandIn { absence: ABSENCE, accept: true };
+    assert_eq!(send(&mut member, MORITZ, &accept).expect_err("not asked").reason, Reason::OfferGone);
+    assert_eq!(send(&mut member, TARIK, &accept).expect("accepted").len(), 1);
+    assert!(send(&mut member, TARIK, &accept).expect("already so").is_empty());
+    let holds = |at: &str| member.away_at(on(at)).is_some_and(|a| a.accepted && a.stand_in == Some(TARIK));
+    assert!(!holds("2026-12-20 23:59") && holds("2026-12-21 00:00") && !holds("2027-01-04 00:00"));
+    assert_eq!(member.next_instant(on("2026-12-01 00:00")), Some(from));
+    assert_eq!(member.next_instant(from), Some(until));
+    assert_eq!(member.next_instant(until), None);
+}
+
+#[test]
+fn rule_01_a_declined_stand_in_acts_for_nobody() {
+    let mut member = hanna();
+    send(&mut member, HANNA, &plan(on("2026-12-21 00:00"), on("2027-01-04 00:00"))).expect("planned");
+    send(&mut member, TARIK, &StaffCommand::AnswerStandIn { absence: ABSENCE, accept: false }).expect("declined");
+    assert_eq!(member.absences[0].stand_in, None);
+}
+
+#[test]
+fn rule_01_an_absence_has_dates_that_fit_and_somebody_else_to_act() {
+    let mut member = hanna();
+    let backwards = plan(on("2027-01-04 00:00"), on("2026-12-21 00:00"));
+    assert_eq!(send(&mut member, HANNA, &backwards).expect_err("refused").reason, Reason::DatesDontFit);
+    let over = plan(on("2026-11-01 00:00"), on("2026-11-02 00:00"));
+    assert_eq!(send(&mut member, HANNA, &over).expect_err("refused").reason, Reason::DatesDontFit);
+    let (from, until) = (on("2026-12-21 00:00"), on("2027-01-04 00:00"));
+    let myself = StaffCommand::PlanAbsence { absence: ABSENCE, from, until, stand_in: HANNA };
+    assert_eq!(send(&mut member, HANNA, &myself).expect_err("refused").reason, Reason::NotAvailable);
+}
+
+#[test]
+fn rule_01_an_unplanned_absence_counts_before_a_planned_one_and_ends_when_they_are_back() {
+    let mut member = hanna();
+    send(&mut member, HANNA, &plan(on("2026-11-23 09:00"), on("2026-11-30 09:00"))).expect("planned");
+    let ill = AbsenceId(Uuid::from_u128(0xac));
+    send(&mut member, TARIK, &StaffCommand::ReportAbsence { absence: ill }).expect("reported");
+    let again = StaffCommand::ReportAbsence { absence: AbsenceId(Uuid::from_u128(0xad)) };
+    assert!(send(&mut member, LEA, &again).expect("known").is_empty());
+    assert_eq!(member.away_at(on("2026-11-24 10:00")).map(|a| a.id), Some(ill));
+    send(&mut member, HANNA, &StaffCommand::EndAbsence { absence: ill }).expect("back");
+    assert_eq!(member.away_at(on("2026-11-24 10:00")).map(|a| a.id), Some(ABSENCE));
+}
+
+#[test]
+fn rule_14_a_person_is_met_once_and_learned_about() {
+    let mut person = Person::default();
+    let mut tell = |command: &PersonCommand| -> Vec<CustomerEvent> {
+        let events = person.decide(command);
+        for event in &events {
+            person = std::mem::take(&mut person).evolve(&recorded(person.version + 1, event.clone()));
+        }
+        events
+    };
+    let address = |of: &str| Address { kind: AddressKind::Mail, value: Particular(said(of).0) };
+    let meet = PersonCommand::Meet { name: None, addresses: vec![address("oden")], language: None, zone: None };
+    assert_eq!(tell(&meet).len(), 1);
+    assert!(tell(&meet).is_empty());
+    assert!(tell(&PersonCommand::LearnAddress { address: address("oden") }).is_empty(), "known already");
+    assert_eq!(tell(&PersonCommand::LearnAddress { address: address("oden at work") }).len(), 1);
+    assert_eq!(person.addresses.len(), 2);
+}
+
+#[test]
+fn rule_07_a_policy_under_which_nothing_could_be_kept_is_not_taken() {
+    assert_eq!(Policy::default().check(), Ok(()));
+    let never = Policy { answer_open_minutes: 0, ..Policy::default() };
+    assert_eq!(never.check(), Err(("answer_open_minutes", 1, 14_400)));
+    let free = Policy { moves_without_leave: 2, ..Policy::default() };
+    assert_eq!(free.check(), Err(("moves_without_leave", 0, 1)), "a second move always needs the customer or the lead");
+}

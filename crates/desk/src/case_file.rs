@@ -1,0 +1,115 @@
+//! A case as a page needs it: its state, its events, the texts, the people. Reading is permitted and noted first.
+
+use crate::{
+    Desk,
+    clock::real_now,
+    declined::Declined,
+    facts::StaffNames,
+    handle::{not_allowed, relation},
+    permission::{self, Act, Relation},
+};
+use casework::{
+    Case, CaseEvent, Recorded,
+    ids::{CaseId, PersonId, StaffId},
+    people::staff::Role,
+};
+use record::{
+    vault::Texts,
+    views::{case_list::CaseRow, person_card::PersonRow},
+};
+
+/// Everything that a page shows of a case.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    pub id: CaseId,
+    pub case: Case,
+    pub events: Vec<Recorded<CaseEvent>>,
+    pub texts: Texts,
+    pub row: CaseRow,
+    /// The customer first, then whoever else takes part or wrote.
+    pub people: Vec<PersonRow>,
+    pub staff: StaffNames,
+    /// As it is said: "amber otter 92".
+    pub spoken_key: String,
+}
+
+impl CaseFile {
+    /// The name of a person, if it is known.
+    #[must_use]
+    pub fn person_name(&self, id: PersonId) -> Option<&str> {
+        self.people.iter().find(|p| p.person == id).and_then(|p| p.name.as_deref())
+    }
+}
+
+impl Desk {
+    /// A case for a member of staff. That they looked is noted first, with the purpose.
+    ///
+    /// # Errors
+    /// [`Declined::NotFound`] when there is none or they don't work here; a refusal when their role may not see it.
+    pub async fn open_file(&self, staff: StaffId, slug: &str, purpose: &str) -> Result<(CaseFile, Role, Relation), Declined> {
+        let Some(row) = self.record().case_by_slug(slug).await? else {
+            return Err(Declined::NotFound);
+        };
+        let names = self.staff_names().await?;
+        let Some(member) = names.row(staff).filter(|s| s.active).cloned() else {
+            return Err(Declined::NotFound);
+        };
+        let file = self.file(row, names).await?;
+        let relation = relation(&file.case, staff, member.team);
+        if !permission::may(member.role, relation, Act::See) {
+            return Err(not_allowed(Act::See).into());
+        }
+        self.record().note_reading(file.id, staff, purpose, real_now()).await?;
+        Ok((file, member.role, relation))
+    }
+
+    /// A case for somebody who takes part in it. Anybody else is told that there is none.
+    ///
+    /// # Errors
+    /// [`Declined::NotFound`].
+    pub async fn open_own_file(&self, case: CaseId, person: PersonId) -> Result<CaseFile, Declined> {
+        let Some(row) = self.record().case_row(case).await? else {
+            return Err(Declined::NotFound);
+        };
+        let names = self.staff_names().await?;
+        let file = self.file(row, names).await?;
+        if !file.case.story().is_some_and(|s| s.takes_part(person)) {
+            return Err(Declined::NotFound);
+        }
+        Ok(file)
+    }
+
+    /// A case for the desk itself: mail that leaves, scripts on this machine.
+    ///
+    /// # Errors
+    /// [`Declined::NotFound`] when there is none.
+    pub async fn open_file_unasked(&self, case: CaseId) -> Result<CaseFile, Declined> {
+        let Some(row) = self.record().case_row(case).await? else {
+            return Err(Declined::NotFound);
+        };
+        let names = self.staff_names().await?;
+        self.file(row, names).await
+    }
+
+    async fn file(&self, row: CaseRow, staff: StaffNames) -> Result<CaseFile, Declined> {
+        let id = row.case;
+        let events = self.record().events(id.0).await?;
+        let case = Case::fold(&events);
+        let texts = self.record().texts(id.0).await?;
+        let mut ids: Vec<PersonId> = Vec::new();
+        if let Some(story) = case.story() {
+            ids.extend(&story.participants);
+            ids.extend(story.contacts.iter().map(|c| c.from));
+        }
+        let mut people = Vec::new();
+        let mut seen = Vec::new();
+        for person in ids {
+            if !seen.contains(&person) {
+                seen.push(person);
+                people.extend(self.record().person_row(person).await?);
+            }
+        }
+        let spoken_key = case.story().map_or_else(String::new, |s| s.spoken_key.to_string());
+        Ok(CaseFile { id, case, events, texts, row, people, staff, spoken_key })
+    }
+}

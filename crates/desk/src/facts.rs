@@ -1,0 +1,119 @@
+//! Facts that are looked up before a decision, then frozen.
+
+use crate::{Desk, declined::Declined};
+use casework::{
+    Case,
+    care::roster::{Colleague, Presence, Roster},
+    given::AutomaticMail,
+    ids::{PersonId, StaffId},
+    people::{organisation::Settings, staff::Absence},
+};
+use jiff::Timestamp;
+use record::{RecordError, views::staff_card::StaffRow};
+use std::sync::Arc;
+
+/// What one decision is given, owned; [`casework::Given`] borrows from it.
+pub(crate) struct Facts {
+    pub settings: Arc<Settings>,
+    pub roster: Roster,
+    pub staff: Vec<StaffRow>,
+    pub automatic: AutomaticMail,
+    pub known_owner: Option<StaffId>,
+}
+
+/// The work names of staff, for pages.
+#[derive(Clone, Debug, Default)]
+pub struct StaffNames(Vec<StaffRow>);
+
+impl StaffNames {
+    /// The work name; empty when nobody has this id.
+    #[must_use]
+    pub fn name(&self, id: StaffId) -> &str {
+        self.row(id).map_or("", |s| s.name.as_str())
+    }
+
+    /// The row.
+    #[must_use]
+    pub fn row(&self, id: StaffId) -> Option<&StaffRow> {
+        self.0.iter().find(|s| s.staff == id)
+    }
+
+    /// Everybody.
+    #[must_use]
+    pub fn all(&self) -> &[StaffRow] {
+        &self.0
+    }
+}
+
+/// Who is here, from the rows of staff.
+#[must_use]
+pub(crate) fn roster(staff: &[StaffRow], now: Timestamp) -> Roster {
+    let colleagues = staff.iter().filter(|s| s.active).map(|s| Colleague {
+        id: s.staff,
+        team: s.team,
+        presence: presence(&s.absences, now),
+        lead: s.role.leads(),
+        takes_cases: s.role.takes_cases(),
+        languages: s.languages.clone(),
+        load: s.load,
+    });
+    Roster(colleagues.collect())
+}
+
+fn presence(absences: &[Absence], now: Timestamp) -> Presence {
+    let holds = |a: &&Absence| a.from <= now && a.until.is_none_or(|until| now < until);
+    match absences.iter().filter(holds).min_by_key(|a| a.until.is_some()) {
+        None => Presence::Present,
+        Some(a) => match a.until {
+            Some(until) => Presence::Away { absence: a.id, until, stand_in: a.stand_in.filter(|_| a.accepted) },
+            None => Presence::Missing { absence: a.id, since: a.from },
+        },
+    }
+}
+
+impl Desk {
+    /// The names of staff.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn staff_names(&self) -> Result<StaffNames, RecordError> {
+        Ok(StaffNames(self.record().staff().await?))
+    }
+
+    /// Who is here at this moment.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn roster(&self) -> Result<Roster, RecordError> {
+        Ok(roster(&self.record().staff().await?, self.now()))
+    }
+
+    /// The facts for a decision on a case, or on one that this person is about to open.
+    pub(crate) async fn facts(&self, case: &Case, opened_by: Option<PersonId>, asked: Option<AutomaticMail>) -> Result<Facts, Declined> {
+        let settings = self.set_up()?;
+        let staff = self.record().staff().await?;
+        let roster = roster(&staff, self.now());
+        let customer = case.story().map(|s| s.customer).or(opened_by);
+        let (mut automatic, mut known_owner) = (AutomaticMail::NoAddress, None);
+        if let Some(customer) = customer {
+            let has_mail = self.record().addresses(customer).await?.iter().any(|(kind, _)| kind == "mail");
+            if has_mail {
+                automatic = asked.unwrap_or(AutomaticMail::Allowed);
+            }
+        }
+        if let (Case::Unopened, Some(customer)) = (case, opened_by) {
+            known_owner = self.record().known_owner(customer).await?.filter(|id| roster.find(*id).is_some());
+            if automatic == AutomaticMail::Allowed && self.opened_today(customer).await? >= settings.policy.automatic_per_address_daily {
+                automatic = AutomaticMail::BudgetSpent;
+            }
+        }
+        Ok(Facts { settings, roster, staff, automatic, known_owner })
+    }
+
+    /// How many cases this person's address opened in the last 24 hours: each had its first answer.
+    async fn opened_today(&self, person: PersonId) -> Result<u32, RecordError> {
+        let since = self.now() - jiff::SignedDuration::from_hours(24);
+        let cases = self.record().cases_of_person(person, 50).await?;
+        Ok(u32::try_from(cases.iter().filter(|c| c.opened_at >= since).count()).unwrap_or(u32::MAX))
+    }
+}

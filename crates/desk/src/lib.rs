@@ -1,0 +1,121 @@
+//! The only way in. Pages, mail, the clock and the command line all send commands through [`Desk::handle`]: it looks up
+//! facts, permits, decides, and appends in one transaction, once per command id.
+//!
+//! Start at `handle.rs`. What this crate must not know: HTTP, SMTP, HTML, SQL.
+
+mod case_file;
+mod clock;
+mod content;
+mod declined;
+mod facts;
+mod handle;
+mod intake;
+mod keys;
+mod link;
+mod new_link;
+mod people;
+pub mod permission;
+mod reads;
+mod settings;
+mod setup;
+mod staffing;
+mod sweep;
+mod talking;
+mod wording;
+mod writing;
+
+pub use case_file::CaseFile;
+pub use clock::{Clock, real_now};
+pub use content::Sealer;
+pub use declined::{Declined, Failure};
+pub use facts::StaffNames;
+pub use handle::{Handled, Order};
+pub use intake::{Arrived, READ_BYTES, ReadAs};
+pub use keys::Keys;
+pub use link::{CustomerLink, LinkCode};
+pub use people::{FoundPerson, comparable_mail, comparable_telephone};
+pub use permission::{Act, Relation};
+pub use reads::{Boxed, Reads};
+pub use settings::ChangedSettings;
+pub use setup::{Colleague, SetUp};
+pub use staffing::NewColleague;
+pub use sweep::Swept;
+pub use talking::{Call, CallOn, PromiseGiven, Typed};
+pub use wording::Mail;
+pub use writing::Reply;
+
+use casework::people::organisation::Settings;
+use record::Record;
+use std::sync::{Arc, RwLock};
+
+/// The desk. Clones are the same one.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    record: Record,
+    clock: Clock,
+    keys: Keys,
+    settings: RwLock<Option<Arc<Settings>>>,
+}
+
+impl Desk {
+    /// A desk on an open record. Settings are read once here, and after each change.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn open(record: Record, keys: Keys, clock: Clock) -> Result<Desk, Failure> {
+        let desk = Desk(Arc::new(Inner { record, clock, keys, settings: RwLock::new(None) }));
+        desk.reload_settings().await?;
+        Ok(desk)
+    }
+
+    /// The record below, for questions that change nothing.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.0.record
+    }
+
+    /// The clock of this desk.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The keys by which addresses and links are made.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// Desk time.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        self.0.clock.now()
+    }
+
+    /// What is set; nothing before set-up.
+    #[must_use]
+    pub fn settings(&self) -> Option<Arc<Settings>> {
+        self.0.settings.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// What is set.
+    ///
+    /// # Errors
+    /// Before set-up.
+    pub fn set_up(&self) -> Result<Arc<Settings>, Declined> {
+        self.settings().ok_or(Declined::NotSetUp)
+    }
+
+    /// Reads the settings anew: after a change, here or on another node.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn reload_settings(&self) -> Result<(), Failure> {
+        let organisation = self.0.record.organisation().await?;
+        let settings = organisation.settings.map(|s| Arc::new(*s));
+        *self.0.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner) = settings;
+        Ok(())
+    }
+}

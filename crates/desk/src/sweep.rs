@@ -1,0 +1,146 @@
+//! The clock's work: take what is due, let the case decide, move simulated time through each due instant.
+
+use crate::{
+    Desk,
+    clock::real_now,
+    declined::{Declined, Failure},
+    handle::Order,
+};
+use casework::{
+    Actor, Command,
+    ids::{CaseId, CommandId, StaffId},
+};
+use jiff::{SignedDuration, Timestamp};
+use record::RecordError;
+use uuid::Uuid;
+
+/// How many streams one sweep takes at a time.
+const AT_ONCE: u32 = 100;
+
+/// Wait after a stream's turn failed, in seconds of real time; doubled with doctor watching.
+const BACK_OFF_SECONDS: i64 = 30;
+
+/// What a sweep did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Swept {
+    /// Streams whose time had come.
+    pub looked_at: usize,
+    /// Of these, turns that failed.
+    pub failed: usize,
+}
+
+impl Desk {
+    /// Looks at everything that is due at this moment, once.
+    ///
+    /// # Errors
+    /// When the record refuses as a whole; what fails for one stream backs off alone.
+    pub async fn sweep(&self) -> Result<Swept, Failure> {
+        let mut swept = Swept::default();
+        if self.settings().is_none() {
+            return Ok(swept);
+        }
+        loop {
+            let due = self.record().take_due(self.now(), real_now(), AT_ONCE).await?;
+            if due.is_empty() {
+                return Ok(swept);
+            }
+            for (stream, kind) in due {
+                swept.looked_at += 1;
+                let done =
+                    if kind == "staff" { self.staff_came_or_went(StaffId(stream)).await } else { self.time_came(CaseId(stream)).await };
+                if let Err(e) = done {
+                    swept.failed += 1;
+                    tracing::error!(stream = %stream, failure = %e, "what was due could not be done; it is tried again");
+                    let until = real_now() + SignedDuration::from_secs(BACK_OFF_SECONDS);
+                    self.record().due_failed(stream, until, e.to_string()).await?;
+                }
+            }
+        }
+    }
+
+    async fn time_came(&self, case: CaseId) -> Result<(), Declined> {
+        // A new command each time: the case's version, not the command's id, makes it harmless to do this twice.
+        let order = Order::new(CommandId(Uuid::now_v7()), Actor::Desk, case, Command::TimeCame);
+        let handled = self.handle(order).await?;
+        let settings = self.set_up()?;
+        let next = handled.case.next_instant(&settings.policy);
+        if handled.changed && next.is_some_and(|at| at <= self.now()) {
+            // More is due at the same moment: the row says so, and the sweep comes back to it.
+            return Ok(());
+        }
+        if !handled.changed {
+            // Nothing changed: it must not come up again at once for ever.
+            let later = next.map(|at| if at <= self.now() { self.now() + SignedDuration::from_secs(60) } else { at });
+            self.record().set_due(case.0, "case", later).await?;
+        }
+        Ok(())
+    }
+
+    async fn staff_came_or_went(&self, staff: StaffId) -> Result<(), Declined> {
+        let now = self.now();
+        self.record().wake_cases(staff, now).await?;
+        let next = self.record().member(staff).await?.next_instant(now);
+        self.record().set_due(staff.0, "staff", next).await?;
+        Ok(())
+    }
+
+    /// The next instant at which anything is due, or may leave.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn next_instant(&self) -> Result<Option<Timestamp>, RecordError> {
+        let (due, leaves) = (self.record().earliest_due().await?, self.record().next_to_leave().await?);
+        Ok([due, leaves].into_iter().flatten().min())
+    }
+
+    /// Moves simulated desk time to an instant, through each instant at which something is due; `between` is called at each
+    /// stop, so that mail leaves and arrives at its own time.
+    ///
+    /// # Errors
+    /// When the record refuses.
+    pub async fn move_time(&self, to: Timestamp, mut between: impl AsyncFnMut() -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut stood_at = None;
+        loop {
+            self.sweep().await?;
+            between().await?;
+            let next = self.next_instant().await?.filter(|at| *at <= to);
+            match next {
+                Some(at) if at > self.now() => self.clock().move_to(at),
+                // Something is due now that does not go away: once more, then time goes on.
+                Some(at) if stood_at != Some(self.now()) => stood_at = Some(at.max(self.now())),
+                Some(_) => {
+                    let on = (self.now() + SignedDuration::from_secs(60)).min(to);
+                    if on <= self.now() {
+                        return Ok(());
+                    }
+                    self.clock().move_to(on);
+                }
+                None => {
+                    if self.now() >= to {
+                        return Ok(());
+                    }
+                    self.clock().move_to(to);
+                }
+            }
+        }
+    }
+
+    /// Computes all due rows anew from the events, so that a lost one heals. Run nightly.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn heal_due(&self) -> Result<u32, Declined> {
+        let settings = self.set_up()?;
+        let (mut after, mut healed) = (CaseId(Uuid::nil()), 0);
+        loop {
+            let page = self.record().every_case(after, 500).await?;
+            let Some(last) = page.last() else { return Ok(healed) };
+            after = last.case;
+            for row in page.iter().filter(|r| r.ended_at.is_none()) {
+                let next = self.record().case(row.case).await?.next_instant(&settings.policy);
+                self.record().set_due(row.case.0, "case", next).await?;
+                healed += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Delivery: what must leave leaves, once. A mail is written and kept before it is sent; what became of it comes back as a
+//! command. When the line broke while it was on its way nobody can know: it waits ten minutes and is looked up in the
+//! archive before it is sent again under the same Message-ID; without an archive the owner sees the doubt.
+
+use crate::{
+    archive::Archive,
+    smtp_out::{Outlet, Sent},
+};
+use casework::{
+    Actor, Command,
+    command::Outcome,
+    conversation::message::Delivery,
+    ids::{CommandId, MessageId},
+};
+use desk::{Declined, Desk, Failure, Mail, Order, real_now};
+use jiff::SignedDuration;
+use mail::build::{AutoSubmitted, Draft};
+use record::{
+    outbox::{Found, Taken},
+    sent::Sent as Kept,
+};
+use uuid::Uuid;
+
+/// How many messages are taken at a time.
+const AT_ONCE: u32 = 20;
+
+/// Between the tries of a message that was put off, in minutes: five, doubled each time up to four hours (RFC 5321 4.5.4.1 asks for at least 30 minutes after the first tries).
+const FIRST_WAIT_MINUTES: i64 = 5;
+const LONGEST_WAIT_MINUTES: i64 = 240;
+
+/// After so many tries a message counts as returned: about five days (RFC 5321 4.5.4.1).
+const TRIES: u32 = 34;
+
+/// How a message leaves.
+pub struct Deliverer {
+    desk: Desk,
+    outlet: Outlet,
+    archive: Option<Archive>,
+    /// How long a send in doubt waits before it is looked up, in seconds of real time.
+    quarantine_seconds: i64,
+}
+
+/// What one round did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Round {
+    pub accepted: u32,
+    pub put_off: u32,
+    pub returned: u32,
+    pub in_doubt: u32,
+}
+
+impl Deliverer {
+    /// Delivers for a desk through an outlet.
+    #[must_use]
+    pub fn new(desk: Desk, outlet: Outlet, archive: Option<Archive>) -> Deliverer {
+        Deliverer { desk, outlet, archive, quarantine_seconds: 600 }
+    }
+
+    /// The same with another quarantine: for tests, whose mail server answers at once.
+    #[must_use]
+    pub fn with_quarantine(mut self, seconds: i64) -> Deliverer {
+        self.quarantine_seconds = seconds;
+        self
+    }
+
+    /// Sends everything that may leave at this moment.
+    ///
+    /// # Errors
+    /// When the record refuses as a whole. What fails for one message stays in the outbox.
+    pub async fn deliver(&self) -> Result<Round, Failure> {
+        let mut round = Round::default();
+        if self.desk.settings().is_none() {
+            return Ok(round);
+        }
+        loop {
+            let taken = self.desk.record().take_outbox(self.desk.now(), real_now(), AT_ONCE).await?;
+            if taken.is_empty() {
+                return Ok(round);
+            }
+            for message in taken {
+                if let Err(e) = self.one(&message, &mut round).await {
+                    tracing::error!(message = %message.message, failure = %e, "a message could not be delivered; it is tried again");
+                    let until = real_now() + SignedDuration::from_secs(60);
+                    self.desk.record().defer_outbox(message.message, until, e.to_string()).await?;
+                }
+            }
+        }
+    }
+
+    async fn one(&self, taken: &Taken, round: &mut Round) -> Result<(), Declined> {
+        let case = self.desk.record().case(taken.case).await?;
+        let delivery = case.story().and_then(|s| s.message(taken.message)).map(|m| m.delivery.clone());
+        match delivery {
+            None | Some(Delivery::TakenBack | Delivery::Accepted { .. } | Delivery::Bounced { .. }) => {
+                return Ok(self.desk.record().drop_outbox(taken.message).await?);
+            }
+            Some(Delivery::Held { .. } | Delivery::Deferred { .. } | Delivery::InDoubt { .. }) => {}
+        }
+        let kept = self.desk.record().sent(taken.message).await?;
+        if let (Found::InDoubt, Some(kept)) = (taken.found, &kept)
+            && self.settle_doubt(taken, kept, delivery, round).await?
+        {
+            return Ok(());
+        }
+        self.send(taken, kept, round).await
+    }
+
+    /// A message that was on its way when the line broke or its sender died; whether that is all that can be done now.
+    async fn settle_doubt(&self, taken: &Taken, kept: &Kept, delivery: Option<Delivery>, round: &mut Round) -> Result<bool, Declined> {
+        if kept.accepted_at.is_some() {
+            self.accepted(taken, "accepted before the desk was restarted".into(), round).await?;
+            return Ok(true);
+        }
+        if !matches!(delivery, Some(Delivery::InDoubt { .. })) {
+            // Its sender died while it may have been on its way: it waits like a broken line.
+            self.in_doubt(taken, "the desk stopped while this was on its way".into(), round).await?;
+            return Ok(true);
+        }
+        match self.look_up(&kept.message_id).await {
+            LookedUp::Arrived => self.accepted(taken, "found in the archive of what was sent".into(), round).await?,
+            LookedUp::Unknown(why) => self.returned(taken, why, round).await?,
+            LookedUp::NotThere => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    async fn send(&self, taken: &Taken, kept: Option<Kept>, round: &mut Round) -> Result<(), Declined> {
+        let Some(mail) = self.desk.word_message(taken.case, taken.message).await? else {
+            return self.returned(taken, "there is no mail address to send it to".into(), round).await;
+        };
+        let raw = match &kept {
+            // What was written first is what is sent, however often it is tried.
+            Some(kept) => self.desk.record().original(kept.original).await?.unwrap_or_default(),
+            None => match self.write(&mail).await? {
+                Ok(raw) => {
+                    self.desk.record().keep_sent(taken.message, taken.case, mail.message_id.clone(), raw.clone(), real_now()).await?;
+                    raw
+                }
+                Err(why) => return self.returned(taken, why, round).await,
+            },
+        };
+        let sent = self.outlet.send(&mail.envelope_from, std::slice::from_ref(&mail.to_address), &raw).await;
+        match sent {
+            Sent::Accepted { code, text } => {
+                self.desk.record().sent_accepted(taken.message, real_now()).await?;
+                self.accepted(taken, format!("{code} {text}"), round).await
+            }
+            Sent::Deferred { code, text } => self.put_off(taken, format!("{code} {text}"), round).await,
+            Sent::Unreachable { why } => self.put_off(taken, why, round).await,
+            Sent::Refused { code, text } => self.returned(taken, format!("{code} {text}"), round).await,
+            Sent::InDoubt { why } => self.in_doubt(taken, why, round).await,
+        }
+    }
+
+    async fn look_up(&self, message_id: &str) -> LookedUp {
+        let Some(archive) = &self.archive else {
+            return LookedUp::Unknown(
+                "the line broke while this was on its way, and there is no archive to look it up in: nobody can say whether it arrived"
+                    .into(),
+            );
+        };
+        match archive.holds(message_id).await {
+            Ok(true) => LookedUp::Arrived,
+            Ok(false) => LookedUp::NotThere,
+            Err(e) => LookedUp::Unknown(format!("the archive of what was sent can't be read ({e}): nobody can say whether this arrived")),
+        }
+    }
+
+    /// The mail as bytes, or why it can't be one.
+    async fn write(&self, mail: &Mail) -> Result<Result<Vec<u8>, String>, Declined> {
+        let mut attachments = Vec::new();
+        for (name, attachment) in &mail.attachments {
+            let bytes = self.desk.record().original(attachment.original).await?.unwrap_or_default();
+            attachments.push((name.clone(), attachment.media_type.clone(), bytes));
+        }
+        let address = |name: Option<&str>, address: &str| mail::Address { name: name.map(str::to_owned), address: address.to_owned() };
+        let draft = Draft {
+            from: address(Some(&mail.from_name), &mail.from_address),
+            to: vec![address(mail.to_name.as_deref(), &mail.to_address)],
+            reply_to: address(Some(&mail.from_name), &mail.reply_to),
+            subject: mail.written.subject.clone(),
+            text: mail.written.text(),
+            html: Some(mail.written.html()),
+            message_id: mail.message_id.clone(),
+            in_reply_to: mail.references.last().cloned().into_iter().collect(),
+            references: mail.references.clone(),
+            auto_submitted: mail.automatic.then_some(AutoSubmitted::Replied),
+            date: self.desk.now(),
+            attachments,
+            language: Some(mail.written.language.clone()),
+        };
+        Ok(mail::build::build(&draft).map_err(|e| format!("it could not be made a mail: {e}")))
+    }
+
+    async fn accepted(&self, taken: &Taken, answer: String, round: &mut Round) -> Result<(), Declined> {
+        round.accepted += 1;
+        self.report(taken, Outcome::Accepted { answer }).await
+    }
+
+    async fn returned(&self, taken: &Taken, answer: String, round: &mut Round) -> Result<(), Declined> {
+        round.returned += 1;
+        self.report(taken, Outcome::Bounced { answer }).await
+    }
+
+    async fn in_doubt(&self, taken: &Taken, why: String, round: &mut Round) -> Result<(), Declined> {
+        round.in_doubt += 1;
+        let look_up_at = real_now() + SignedDuration::from_secs(self.quarantine_seconds);
+        self.report(taken, Outcome::InDoubt { look_up_at, why: why.clone() }).await?;
+        Ok(self.desk.record().doubt_outbox(taken.message, look_up_at).await?)
+    }
+
+    async fn put_off(&self, taken: &Taken, answer: String, round: &mut Round) -> Result<(), Declined> {
+        if taken.attempts + 1 >= TRIES {
+            return self.returned(taken, answer, round).await;
+        }
+        round.put_off += 1;
+        let wait = (FIRST_WAIT_MINUTES << taken.attempts.min(10)).min(LONGEST_WAIT_MINUTES);
+        let until = real_now() + SignedDuration::from_mins(wait);
+        if taken.attempts == 0 {
+            // The record says once that it is late; the outbox knows the rest.
+            self.report(taken, Outcome::Deferred { until, answer: answer.clone() }).await?;
+        }
+        Ok(self.desk.record().defer_outbox(taken.message, until, answer).await?)
+    }
+
+    async fn report(&self, taken: &Taken, outcome: Outcome) -> Result<(), Declined> {
+        let what = Command::ReportDelivery { message: taken.message, outcome };
+        let order = Order::new(report_id(taken.message, taken.attempts, &what), Actor::Desk, taken.case, what);
+        self.desk.handle(order).await?;
+        Ok(())
+    }
+}
+
+/// The same report of the same try is one command.
+fn report_id(message: MessageId, attempt: u32, what: &Command) -> CommandId {
+    CommandId(Uuid::new_v5(&message.0, format!("{attempt} {what:?}").as_bytes()))
+}
+
+/// What looking up a message in doubt gave.
+enum LookedUp {
+    Arrived,
+    NotThere,
+    Unknown(String),
+}

@@ -1,0 +1,156 @@
+//! `makegood doctor`: the rules, checked on live data. It ends with 0 only if all hold, and names each case that breaks one.
+
+use crate::{
+    args::Doctor,
+    errand::{Errand, Teller},
+    exit::{Exit, Trouble},
+    office::Office,
+    place::Chosen,
+    through,
+};
+use casework::{
+    care::{cover::Cover, roster::Roster},
+    case::{Case, OpenCase},
+    ids::CaseId,
+    people::organisation::{Settings, can_be_answered},
+    rule::Rule,
+};
+use desk::{Desk, real_now};
+use jiff::Timestamp;
+use record::doctor::{Examination, Finding, GRACE_SECONDS};
+use serde::{Deserialize, Serialize};
+use words::{Arg, Voice, key};
+
+/// The rules that are checked.
+const CHECKED: [Rule; 6] = [Rule::Owner, Rule::NextStep, Rule::Answerable, Rule::Promise, Rule::TheCustomersWord, Rule::NothingLost];
+
+/// Examines the desk.
+#[derive(Serialize, Deserialize)]
+pub struct Examining {
+    json: bool,
+    thorough: bool,
+}
+
+pub async fn run(args: Doctor, voice: &Voice) -> Result<Exit, Trouble> {
+    through::run(Examining { json: args.json, thorough: args.thorough }, Chosen::usual(&args.place, voice)?, voice).await
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'f> {
+    holds: bool,
+    checked_at: Timestamp,
+    thorough: bool,
+    rules: Vec<RuleReport<'f>>,
+}
+
+#[derive(Serialize)]
+struct RuleReport<'f> {
+    number: u8,
+    rule: Rule,
+    holds: bool,
+    findings: Vec<&'f Finding>,
+}
+
+impl Errand for Examining {
+    const PATH: &'static str = "/doctor";
+
+    async fn run(self, office: &Office, tell: &Teller) -> Result<Exit, Trouble> {
+        let voice = tell.voice();
+        let findings = examine(&office.desk, self.thorough).await?;
+        let of = |rule: Rule| findings.iter().filter(|f| f.rule == rule).collect::<Vec<_>>();
+        if self.json {
+            let rules = CHECKED.map(|rule| RuleReport { number: rule.number(), rule, holds: of(rule).is_empty(), findings: of(rule) });
+            let report = Report { holds: findings.is_empty(), checked_at: office.desk.now(), thorough: self.thorough, rules: rules.into() };
+            tell.line(serde_json::to_string(&report).map_err(|e| Trouble::failed(e.to_string()))?).await?;
+        } else {
+            for rule in CHECKED {
+                let broken = of(rule);
+                tell.line(headline(rule, broken.is_empty(), voice)).await?;
+                for finding in broken {
+                    tell.line(in_words(finding)).await?;
+                }
+            }
+            let count = i64::try_from(findings.len()).unwrap_or(i64::MAX);
+            let last = if findings.is_empty() {
+                voice.say("cli-doctor-well")
+            } else {
+                voice.say_with("cli-doctor-broken", &[("count", Arg::Count(count))])
+            };
+            tell.line(last).await?;
+        }
+        Ok(if findings.is_empty() { Exit::Well } else { Exit::Broken })
+    }
+}
+
+fn headline(rule: Rule, holds: bool, voice: &Voice) -> String {
+    let name = match rule {
+        Rule::Owner => key!("cli-rule-owner"),
+        Rule::NextStep => key!("cli-rule-next-step"),
+        Rule::Answerable => key!("cli-rule-answerable"),
+        Rule::Promise => key!("cli-rule-promise"),
+        Rule::TheCustomersWord => key!("cli-rule-customers-word"),
+        Rule::NothingLost
+        | Rule::AHuman
+        | Rule::AWayForward
+        | Rule::Once
+        | Rule::BenefitOfTheDoubt
+        | Rule::Harm
+        | Rule::Workaround
+        | Rule::Equal
+        | Rule::Cost => key!("cli-rule-nothing-lost"),
+    };
+    let name = voice.say(name);
+    let args = [("number", Arg::Count(i64::from(rule.number()))), ("name", Arg::Text(&name))];
+    if holds { voice.say_with("cli-doctor-holds", &args) } else { voice.say_with("cli-doctor-breaks", &args) }
+}
+
+fn in_words(finding: &Finding) -> String {
+    match (&finding.slug, finding.id) {
+        (Some(slug), _) => format!("    {slug}: {}", finding.what),
+        (None, Some(id)) => format!("    {id}: {}", finding.what),
+        (None, None) => format!("    {}", finding.what),
+    }
+}
+
+/// Examines a desk: what the record knows by itself, and what needs policy, hours and who is here.
+pub async fn examine(desk: &Desk, thorough: bool) -> Result<Vec<Finding>, Trouble> {
+    let Some(settings) = desk.settings() else {
+        return Err(Trouble::usage(desk::Declined::NotSetUp.to_string()));
+    };
+    let roster = desk.roster().await?;
+    let now = desk.now();
+    let next = |case: &Case| case.next_instant(&settings.policy);
+    let ask = |_: CaseId, case: &OpenCase| asked_of(case, &settings, &roster, now);
+    let examination = Examination { desk_now: now, real_now: real_now(), thorough, next: &next, ask: &ask };
+    Ok(desk.record().doctor(&examination).await?)
+}
+
+/// What is asked of an open case: somebody present can act on it, and its customer can answer.
+fn asked_of(case: &OpenCase, settings: &Settings, roster: &Roster, now: Timestamp) -> Vec<(Rule, String)> {
+    let mut broken = Vec::new();
+    if !can_be_answered(&settings.mail_address) {
+        broken.push((Rule::Answerable, "nobody would read an answer: the organisation's address says that it isn't read".to_owned()));
+    }
+    if !somebody_can_act(case, settings, roster, now) {
+        broken.push((
+            Rule::Owner,
+            "a customer waits, we are open, and nobody who is here can act: the owner is away, and the lease is over".to_owned(),
+        ));
+    }
+    broken
+}
+
+/// In published hours someone present can act at once; an absence is covered within its lease once a customer waits.
+fn somebody_can_act(case: &OpenCase, settings: &Settings, roster: &Roster, now: Timestamp) -> bool {
+    let here = roster.find(case.acting()).is_some_and(casework::care::roster::Colleague::is_present);
+    if here || !case.customer_waits() || !settings.calendar.is_open(now) {
+        return true;
+    }
+    let patience = jiff::SignedDuration::from_secs(GRACE_SECONDS);
+    match case.cover {
+        Cover::Sought { lease_until, .. } => now < lease_until + patience,
+        // The clock is about to notice; what it misses shows as work that nobody did.
+        Cover::By { .. } | Cover::None => roster.0.iter().all(|c| !c.is_present()),
+    }
+}

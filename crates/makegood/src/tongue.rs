@@ -1,0 +1,42 @@
+//! How the terminal is spoken to: in the language and zone of whoever sits before it.
+
+use casework::refusal::{Reason, Refusal};
+use jiff::tz::TimeZone;
+use words::{Arg, Voice};
+
+/// The voice of this terminal: the language of its environment (LC_ALL, LC_MESSAGES, LANG), this machine's zone.
+pub fn of_the_terminal() -> Voice {
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let language = asked.unwrap_or_default();
+    let language = language.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    Voice::new(&language, TimeZone::system())
+}
+
+/// The voice of somebody at the other end of the socket, as they named it.
+pub fn of(language: &str, zone: &str) -> Voice {
+    Voice::new(language, TimeZone::get(zone).unwrap_or(TimeZone::UTC))
+}
+
+/// The name of a voice's zone, by which the other end of the socket finds it again.
+pub fn zone_name(voice: &Voice) -> String {
+    voice.zone().iana_name().unwrap_or("UTC").to_owned()
+}
+
+/// A refusal in words. The command line meets few of them; the others keep the record's own.
+pub fn refusal(refusal: &Refusal, voice: &Voice) -> String {
+    if let Reason::OutOfBounds { setting, least, greatest } = &refusal.reason {
+        let bounds =
+            [("setting", Arg::Text(setting)), ("least", Arg::Count(i64::from(*least))), ("greatest", Arg::Count(i64::from(*greatest)))];
+        return voice.say_with("refusal-out-of-bounds", &bounds);
+    }
+    if refusal.reason == Reason::NoAddress {
+        return voice.say("cli-address-unanswerable");
+    }
+    refusal.to_string()
+}
+
+/// A field that can't be used, and why: a key of the texts, or the words of whoever read it.
+pub fn unusable(field: &str, why: &str, voice: &Voice) -> String {
+    let why = if why.starts_with("refusal-") { voice.say(why) } else { why.to_owned() };
+    voice.say_with("cli-field-unusable", &[("field", Arg::Text(field)), ("why", Arg::Text(&why))])
+}

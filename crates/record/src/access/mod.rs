@@ -1,0 +1,13 @@
+//! Who may come in, and by what: credentials, sessions, tokens that serve once, throttles, links; and what somebody has
+//! begun to write. Beside the record, not in it: all of this ends. Instants are of real time; tokens and names come in as
+//! hashes, made by the caller.
+
+pub mod credential;
+pub mod draft;
+pub mod link_generation;
+pub mod session;
+pub mod throttle;
+pub mod token;
+mod token_hash;
+
+pub use token_hash::Hash;

@@ -1,0 +1,41 @@
+//! Erasing personal content: content and salt go, the search forgets it, and the chain of events still verifies.
+
+use crate::{
+    Record, RecordError, search, statements,
+    store::{Tx, Write, WriteError},
+    vals,
+};
+use casework::ids::VaultId;
+use jiff::Timestamp;
+
+statements! {
+    /// Content and salt go; the row says since when.
+    pub ERASE { both: "UPDATE vault SET content = NULL, salt = NULL, erased_at = $2 WHERE id = $1 AND erased_at IS NULL" }
+}
+
+struct Erase {
+    vault: VaultId,
+    at: Timestamp,
+}
+
+impl Write for Erase {
+    type Out = bool;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<bool, WriteError> {
+        let erased = tx.exec(&ERASE, vals![self.vault.0, self.at]).await? > 0;
+        if erased {
+            search::forget(tx, self.vault.0).await?;
+        }
+        Ok(erased)
+    }
+}
+
+impl Record {
+    /// Erases one piece of content; whether it was there.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn erase(&self, vault: VaultId, at: Timestamp) -> Result<bool, RecordError> {
+        Ok(self.db().write(Erase { vault, at }).await?)
+    }
+}

@@ -1,0 +1,134 @@
+//! The public form. It needs no account, answers whoever writes in the same way, known or not, and opens one case however
+//! often it is sent. A spoken key that somebody writes down goes to whoever answers: it joins nothing by itself, since it
+//! proves nothing.
+
+use crate::{
+    answer::{Answer, Answered, page, page_with},
+    app::App,
+    form_parts::FormParts,
+    framing,
+    layout::{Frame, Place},
+    pages::{
+        contact::{Contact, ContactThanks, Emergency},
+        form::Field,
+        refusal,
+        trouble::Home,
+    },
+    shell::FORM_BYTES,
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use casework::{
+    Actor, Command,
+    harm::harm::{HarmKind, Severity},
+    ids::{CaseId, CommandId, HarmId, PersonId},
+    people::organisation::Settings,
+    promise::owed::Step,
+};
+use desk::{Declined, Order, Typed};
+use jiff::SignedDuration;
+use uuid::Uuid;
+
+/// The form.
+pub async fn show(State(app): State<App>, headers: HeaderMap) -> Answered {
+    page(&form(&app, &headers, &FormParts::default())?)
+}
+
+/// What somebody wrote.
+pub async fn submit(State(app): State<App>, headers: HeaderMap, parts: FormParts) -> Answered {
+    let command = framing::command_id(parts.text("command"));
+    let typed = typed(&headers, &parts);
+    let (case, person) = match app.desk().write_by_form(command, &typed).await {
+        Ok(opened) => opened,
+        Err(declined) => return came_back(&app, &headers, &parts, declined),
+    };
+    if parts.text("in_danger") == "yes" {
+        believe(&app, command, case).await?;
+    }
+    page(&thanks(&app, &headers, &typed, case, person).await?)
+}
+
+fn typed(headers: &HeaderMap, parts: &FormParts) -> Typed {
+    Typed {
+        name: parts.text("name").trim().to_owned(),
+        mail: parts.text("address").trim().to_owned(),
+        telephone: parts.text("telephone").trim().to_owned(),
+        subject: parts.text("case").trim().chars().take(60).collect(),
+        text: parts.text("text").to_owned(),
+        language: framing::language_asked(headers),
+        files: parts.files.clone(),
+    }
+}
+
+/// Harm is believed at once (rule 10); somebody here says later what it is.
+async fn believe(app: &App, cause: CommandId, case: CaseId) -> Result<(), Answer> {
+    let command = CommandId(Uuid::new_v5(&cause.0, b"in danger"));
+    let harm = HarmId(Uuid::new_v5(&command.0, b"harm"));
+    let what = Command::OpenHarm { harm, kind: HarmKind::Other, severity: Severity::Danger, since: app.desk().now(), words: None };
+    let handled = app.desk().handle(Order::new(command, Actor::Desk, case, what)).await;
+    handled.map(|_| ()).map_err(Answer::declined_to_customer)
+}
+
+fn emergency(settings: &Settings) -> Emergency {
+    Emergency { who: settings.emergency.who.clone(), telephone: settings.emergency.telephone.clone() }
+}
+
+/// The form with what was written in it.
+fn form(app: &App, headers: &HeaderMap, parts: &FormParts) -> Result<Contact, Answer> {
+    let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
+    let frame = framing::of_stranger(app, headers, Place::Elsewhere);
+    let minutes = SignedDuration::from_mins(i64::from(settings.policy.first_answer_open_minutes));
+    Ok(Contact {
+        answer_by: settings.calendar.add_open_time(frame.now, minutes),
+        name: Field::of(parts.text("name")),
+        address: Field::of(parts.text("address")),
+        telephone: Field::of(parts.text("telephone")),
+        text: Field::of(parts.text("text")),
+        spoken_key: Field::of(parts.text("case")),
+        in_danger: parts.text("in_danger") == "yes",
+        emergency: emergency(&settings),
+        our_telephone: settings.telephone.clone(),
+        files_megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX),
+        refused: None,
+        frame,
+    })
+}
+
+/// The form again, with the reason beside the field.
+fn came_back(app: &App, headers: &HeaderMap, parts: &FormParts, declined: Declined) -> Answered {
+    let mut back = form(app, headers, parts)?;
+    match declined {
+        Declined::Unusable { field, why } => {
+            let error = Some(back.frame.say(&why));
+            if field == "text" { back.text.error = error } else { back.address.error = error }
+        }
+        Declined::Refused(refusal) => back.refused = Some(refusal::refused(&back.frame, &refusal, None)),
+        other @ (Declined::NotFound | Declined::NotSetUp | Declined::Failed(_)) => {
+            return Err(Answer::declined_to_customer(other));
+        }
+    }
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &back)
+}
+
+/// What the first answer says, too: who looks after it, what happens next and by when, the words of the case.
+async fn thanks(app: &App, headers: &HeaderMap, typed: &Typed, case: CaseId, person: PersonId) -> Result<ContactThanks, Answer> {
+    let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
+    let file = app.desk().open_own_file(case, person).await.map_err(Answer::declined_to_customer)?;
+    let frame: Frame = framing::of_stranger(app, headers, Place::Elsewhere);
+    let Some(open) = file.case.open() else {
+        return Err(Answer::not_found(Home::Contact));
+    };
+    let promised = open.owed.steps().find(|s| matches!(s, Step::Promise(_))).unwrap_or_else(|| open.owed.noticed());
+    let closed = !settings.calendar.is_open(frame.now);
+    Ok(ContactThanks {
+        spoken_key: file.spoken_key.clone(),
+        owner: file.staff.name(open.acting()).to_owned(),
+        answer_by: promised.due_at(),
+        opens_at: if closed { settings.calendar.opens_next(frame.now) } else { None },
+        reach: [&typed.mail, &typed.telephone].into_iter().find(|t| !t.is_empty()).cloned(),
+        emergency: emergency(&settings),
+        frame,
+    })
+}

@@ -1,0 +1,312 @@
+//! The customer's page: who, what next, by when, what was promised and how we did, and every answer that they may want to
+//! give. It works without script and without an account, for one person in one case.
+
+use super::said::{Reader, Visible};
+use crate::{
+    answer::{Answer, Answered, page, page_with, see_other},
+    app::App,
+    form_parts::FormParts,
+    framing::{self, Done},
+    pages::{
+        case::timeline::Attached,
+        contact::Emergency,
+        customer::my_case::{MyCase, MyFate, MyPromise, MySaid, MyState, StandIn},
+        form::Field,
+        owed::{Door, Owed, OwedKind, Told as ToldPage},
+        refusal::{self, promise_kind},
+        trouble::Home,
+    },
+    principal::Customer,
+    shell::FORM_BYTES,
+    staff::shown,
+};
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use casework::{
+    CaseEvent,
+    care::cover::Cover,
+    case::Case,
+    command::Word,
+    conversation::message::MessageEvent,
+    ids::{MessageId, StaffId},
+    promise::{
+        duty::{Duty, DutyKind},
+        owed::Step,
+        promise::{Fate, Promise, Told, ToldBy},
+    },
+    solution::resolution::Ending,
+};
+use desk::{CaseFile, Declined, Typed};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// What the page's buttons send.
+#[derive(Deserialize)]
+pub struct Pressed {
+    #[serde(default)]
+    command: String,
+    #[serde(default)]
+    telephone: String,
+    #[serde(default)]
+    wish: String,
+}
+
+/// What was typed into a form that comes back.
+#[derive(Default)]
+struct Back {
+    text: Field,
+    telephone: Field,
+    wish: Field,
+}
+
+/// The page.
+pub async fn show(State(app): State<App>, customer: Customer, headers: HeaderMap) -> Answered {
+    page(&my_case(&app, customer, &headers, Back::default()).await?)
+}
+
+/// They write.
+pub async fn answer(State(app): State<App>, customer: Customer, headers: HeaderMap, parts: FormParts) -> Answered {
+    let typed = Typed { text: parts.text("text").to_owned(), files: parts.files.clone(), ..Typed::default() };
+    let command = framing::command_id(parts.text("command"));
+    match app.desk().answer_on_page(command, customer.case, customer.person, &typed).await {
+        Ok(_) => Ok(done(&app, "done-mine-sent")),
+        Err(declined) => came_back(&app, customer, &headers, declined, Back { text: Field::of(&typed.text), ..Back::default() }).await,
+    }
+}
+
+/// They ask to be called.
+pub async fn call_me(State(app): State<App>, customer: Customer, headers: HeaderMap, Form(pressed): Form<Pressed>) -> Answered {
+    let command = framing::command_id(&pressed.command);
+    match app.desk().ask_call_on_page(command, customer.case, customer.person, &pressed.telephone, &pressed.wish).await {
+        Ok(_) => Ok(done(&app, "done-mine-call")),
+        Err(declined) => {
+            let back = Back { telephone: Field::of(&pressed.telephone), wish: Field::of(&pressed.wish), ..Back::default() };
+            came_back(&app, customer, &headers, declined, back).await
+        }
+    }
+}
+
+/// It is solved.
+pub async fn solved(State(app): State<App>, customer: Customer, headers: HeaderMap, Form(pressed): Form<Pressed>) -> Answered {
+    word(&app, customer, &headers, &pressed, Word::Solved, "done-mine-solved").await
+}
+
+/// It is not solved; one that had ended is open again.
+pub async fn not_solved(State(app): State<App>, customer: Customer, headers: HeaderMap, Form(pressed): Form<Pressed>) -> Answered {
+    word(&app, customer, &headers, &pressed, Word::NotSolved, "done-mine-not-solved").await
+}
+
+/// A file of the story, by its place in it. It is never shown in our pages: it is saved.
+pub async fn file(State(app): State<App>, customer: Customer, headers: HeaderMap, Path(n): Path<usize>) -> Answered {
+    let not_there = || Answer::not_found(Home::Contact);
+    let file = app.desk().open_own_file(customer.case, customer.person).await.map_err(Answer::declined_to_customer)?;
+    let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
+    let reader = reader(&app, &settings, &file, customer).ok_or_else(not_there)?;
+    let frame = framing::of_customer(&app, &headers, &reader.story.language, &reader.story.zone);
+    let visible = reader.visible(&frame);
+    let attachment = visible.iter().flat_map(|v| &v.files).nth(n).ok_or_else(not_there)?;
+    let kept = app.desk().record().original(attachment.original).await.map_err(Answer::failed)?.ok_or_else(not_there)?;
+    let bytes = match attachment.part {
+        Some(part) => app.reads().part(&kept, part).await.ok_or_else(not_there)?,
+        None => kept,
+    };
+    let name = crate::answer::encoded(&reader.file_name(attachment)).replace('/', "%2F");
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}")).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+async fn word(app: &App, customer: Customer, headers: &HeaderMap, pressed: &Pressed, word: Word, said: &'static str) -> Answered {
+    let command = framing::command_id(&pressed.command);
+    match app.desk().word_on_page(command, customer.case, customer.person, word, "").await {
+        Ok(_) => Ok(done(app, said)),
+        Err(declined) => came_back(app, customer, headers, declined, Back::default()).await,
+    }
+}
+
+fn done(app: &App, key: &'static str) -> Response {
+    let mut response = see_other("/c/case");
+    response.headers_mut().append(header::SET_COOKIE, Done::of(key).cookie(app));
+    response
+}
+
+/// The page with the form as it was sent, and why it was not done.
+async fn came_back(app: &App, customer: Customer, headers: &HeaderMap, declined: Declined, back: Back) -> Answered {
+    let mut shown = my_case(app, customer, headers, back).await?;
+    match declined {
+        Declined::Unusable { why, .. } => shown.text.error = Some(shown.frame.say(&why)),
+        Declined::Refused(refusal) => shown.refused = Some(refusal::refused(&shown.frame, &refusal, None)),
+        other @ (Declined::NotFound | Declined::NotSetUp | Declined::Failed(_)) => {
+            return Err(Answer::declined_to_customer(other));
+        }
+    }
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+fn reader<'f>(
+    app: &'f App,
+    settings: &'f casework::people::organisation::Settings,
+    file: &'f CaseFile,
+    customer: Customer,
+) -> Option<Reader<'f>> {
+    Some(Reader { desk: app.desk(), settings, file, story: file.case.story()?, person: customer.person })
+}
+
+async fn my_case(app: &App, customer: Customer, headers: &HeaderMap, back: Back) -> Result<MyCase, Answer> {
+    let file = app.desk().open_own_file(customer.case, customer.person).await.map_err(Answer::declined_to_customer)?;
+    let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
+    let reader = reader(app, &settings, &file, customer).ok_or_else(|| Answer::not_found(Home::Contact))?;
+    let frame = framing::of_customer(app, headers, &reader.story.language, &reader.story.zone);
+    let owner = file.case.owner().unwrap_or(StaffId(uuid::Uuid::nil()));
+    let acting = file.case.open().map_or(owner, casework::case::OpenCase::acting);
+    let own_telephone = file.staff.row(acting).and_then(|s| s.telephone.clone());
+    let about = reader.words(reader.story.subject.as_ref()).filter(|s| !s.trim().is_empty());
+    let about =
+        about.or_else(|| reader.words(reader.story.last_words.as_ref())).map(|words| shown::excerpt(&words, 80)).filter(|a| !a.is_empty());
+    let mut first_file = 0;
+    let mut story: Vec<MySaid> = reader.visible(&frame).into_iter().map(|v| my_said(&reader, v, &mut first_file)).collect();
+    story.reverse();
+    Ok(MyCase {
+        spoken_key: file.spoken_key.clone(),
+        about,
+        state: state(&reader),
+        owner: file.staff.name(owner).to_owned(),
+        stand_in: stand_in(&file, acting),
+        our_telephone: own_telephone.or_else(|| settings.telephone.clone()),
+        next: next(&reader, file.staff.name(acting)),
+        promises: promises(&reader, &frame),
+        story,
+        text: back.text,
+        telephone: back.telephone,
+        wish: back.wish,
+        refused: None,
+        emergency: Emergency { who: settings.emergency.who.clone(), telephone: settings.emergency.telephone.clone() },
+        files_megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX),
+        frame,
+    })
+}
+
+fn my_said(reader: &Reader<'_>, visible: Visible<'_>, first_file: &mut usize) -> MySaid {
+    let files = visible.files.iter().enumerate().map(|(n, a)| Attached {
+        name: reader.file_name(a),
+        media_type: a.media_type.clone(),
+        size_bytes: a.size_bytes,
+        href: format!("/c/case/files/{}", *first_file + n),
+    });
+    let attachments: Vec<Attached> = files.collect();
+    *first_file += attachments.len();
+    MySaid { at: visible.at, by: visible.by, door: visible.door, text: visible.text, attachments }
+}
+
+fn stand_in(file: &CaseFile, acting: StaffId) -> Option<StandIn> {
+    match file.case.open()?.cover {
+        Cover::By { until, .. } => Some(StandIn { work_name: file.staff.name(acting).to_owned(), until_at: until }),
+        Cover::None | Cover::Sought { .. } => None,
+    }
+}
+
+fn state(reader: &Reader<'_>) -> MyState {
+    match &reader.file.case {
+        Case::Unopened => MyState::Open,
+        Case::Open(c) => match (reader.story.test_on, c.asked) {
+            (Some(ask_at), _) => MyState::BeingPutToTest { ask_at },
+            (None, Some(asked)) if reader.has_left(asked.message) => {
+                MyState::Asked { at: said_at(reader, asked.message).unwrap_or(reader.story.opened_at) }
+            }
+            (None, Some(_) | None) => MyState::Open,
+        },
+        Case::Ended(c) => match c.ending {
+            Ending::Solved(_) => MyState::Solved { at: c.ended_at },
+            Ending::Quiet => MyState::Quiet { since_at: c.ended_at },
+            Ending::FinalAnswer(_) => MyState::FinalAnswer { at: c.ended_at },
+            Ending::NotACase(_) => MyState::Closed { at: c.ended_at },
+        },
+    }
+}
+
+fn said_at(reader: &Reader<'_>, message: MessageId) -> Option<Timestamp> {
+    reader.file.events.iter().find_map(|r| match &r.event {
+        CaseEvent::Message(MessageEvent::Said { message: id, .. }) if *id == message => Some(r.occurred_at),
+        _ => None,
+    })
+}
+
+/// What happens next, the earliest first: what was promised, and what we owe them.
+fn next(reader: &Reader<'_>, by: &str) -> Vec<Owed> {
+    let Some(open) = reader.file.case.open() else {
+        return Vec::new();
+    };
+    let steps = open.owed.steps().filter_map(|step| match step {
+        Step::Promise(p) if is_out(reader, p) => {
+            let what = reader.words(p.words.as_ref());
+            Some(Owed { kind: OwedKind::Promise(promise_kind(p.what)), what, by: by.to_owned(), due_at: p.due_at, told: told(p) })
+        }
+        Step::Duty(d) if answers_them(d) => Some(Owed {
+            kind: OwedKind::Duty(shown::duty_kind(&d.kind)),
+            what: None,
+            by: by.to_owned(),
+            due_at: d.due_at,
+            told: ToldPage::OurDuty,
+        }),
+        Step::Promise(_) | Step::Duty(_) => None,
+    });
+    steps.collect()
+}
+
+/// A promise that was given in a message which can still be taken back is not out yet.
+fn is_out(reader: &Reader<'_>, p: &Promise) -> bool {
+    match p.told_by {
+        ToldBy::Message(message) => reader.has_left(message),
+        ToldBy::Contact(_) => true,
+    }
+}
+
+fn told(p: &Promise) -> ToldPage {
+    match p.told {
+        Told::Told { at } => ToldPage::Told { at, door: Door::Mail },
+        Told::BeingDelivered { .. } | Told::Impossible { .. } => ToldPage::OurDuty,
+    }
+}
+
+/// Duties of which "Ines answers you by then" is true.
+fn answers_them(d: &Duty) -> bool {
+    match d.kind {
+        DutyKind::Answer { .. }
+        | DutyKind::Disclose { .. }
+        | DutyKind::Tell { .. }
+        | DutyKind::TellPromise { .. }
+        | DutyKind::SayWhatNext => true,
+        DutyKind::AskSolved { .. } | DutyKind::FindStopgap { .. } | DutyKind::ReadStranger { .. } | DutyKind::ReviewFinalAnswer => false,
+    }
+}
+
+/// What was promised, and how we did, the newest first; a promise that was moved is among them while it is open.
+fn promises(reader: &Reader<'_>, frame: &crate::layout::Frame) -> Vec<MyPromise> {
+    let moved = reader.file.case.open().into_iter().flat_map(|c| c.owed.promises()).filter(|p| p.moves > 0 && is_out(reader, p));
+    let all = reader.story.past.iter().chain(moved);
+    let mut shown: Vec<MyPromise> = all.filter_map(|p| my_promise(reader, frame, p)).collect();
+    shown.sort_by_key(|p| std::cmp::Reverse(p.first_due_at));
+    shown
+}
+
+fn my_promise(reader: &Reader<'_>, frame: &crate::layout::Frame, p: &Promise) -> Option<MyPromise> {
+    let fate = match p.fate {
+        Fate::Open { .. } => MyFate::Moved { to_at: p.due_at },
+        Fate::Kept { at } => MyFate::Kept { at },
+        Fate::Broken { .. } => MyFate::Broken { told_at: None },
+        Fate::Disclosed { at, .. } => MyFate::Broken { told_at: Some(at) },
+        Fate::Withdrawn { .. } => return None,
+    };
+    let words = reader.words(p.words.as_ref()).filter(|w| !w.trim().is_empty());
+    let what = words.unwrap_or_else(|| promise_kind(p.what).sentence(frame, reader.file.staff.name(p.by)));
+    Some(MyPromise { what, first_due_at: p.first_due_at, fate })
+}

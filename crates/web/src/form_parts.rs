@@ -1,0 +1,111 @@
+//! A form that brings files: its fields and its files, within limits. A file's name is for showing only.
+
+use crate::{
+    answer::Answer,
+    pages::trouble::{Home, Trouble},
+    shell::FORM_BYTES,
+};
+use axum::extract::{FromRequest, Multipart, Request, multipart::MultipartError};
+
+/// How many parts a form may have: the fields of the largest, and some files.
+const PARTS: usize = 60;
+
+/// The longest name of a file that is kept, in characters.
+const NAME_CHARACTERS: usize = 200;
+
+/// What a form brought.
+#[derive(Clone, Debug, Default)]
+pub struct FormParts {
+    texts: Vec<(String, String)>,
+    /// Name, media type, bytes.
+    pub files: Vec<(String, String, Vec<u8>)>,
+}
+
+impl FormParts {
+    /// A field; empty when it wasn't sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.texts.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for FormParts {
+    type Rejection = Answer;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Answer> {
+        let wrong = || Answer::trouble(Trouble::NotUnderstood, Home::Contact);
+        let mut multipart = Multipart::from_request(request, state).await.map_err(|_| wrong())?;
+        let mut parts = FormParts::default();
+        for _ in 0..PARTS {
+            let Some(field) = multipart.next_field().await.map_err(|e| refused(&e))? else {
+                return Ok(parts);
+            };
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(shown_name) {
+                Some(file) => {
+                    let media_type = plain_media_type(field.content_type().unwrap_or_default());
+                    let bytes = field.bytes().await.map_err(|e| refused(&e))?;
+                    // A file field that was left empty sends a part without a name and without bytes.
+                    if !bytes.is_empty() {
+                        parts.files.push((file, media_type, bytes.to_vec()));
+                    }
+                }
+                None => parts.texts.push((name, field.text().await.map_err(|e| refused(&e))?)),
+            }
+        }
+        Err(wrong())
+    }
+}
+
+fn refused(e: &MultipartError) -> Answer {
+    let trouble = match e.status().as_u16() {
+        413 => Trouble::TooLarge { megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX) },
+        _ => Trouble::NotUnderstood,
+    };
+    Answer::trouble(trouble, Home::Contact)
+}
+
+/// The last piece of a path, without what can't be seen or would turn the text around.
+fn shown_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let unseen =
+        |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let name: String = last.chars().filter(|c| !unseen(*c)).take(NAME_CHARACTERS).collect();
+    if name.trim().is_empty() { "file".to_owned() } else { name }
+}
+
+fn plain_media_type(given: &str) -> String {
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let fits = |part: &str| !part.is_empty() && part.len() <= 60 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    match essence.split_once('/') {
+        Some((kind, of)) if fits(kind) && fits(of) => essence,
+        _ => "application/octet-stream".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_media_type, shown_name};
+
+    #[test]
+    fn a_files_name_is_for_showing_only() {
+        for (given, shown) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\x\\bill.pdf", "bill.pdf"),
+            ("a\u{202e}fdp.exe", "afdp.exe"),
+            ("\u{200b}", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(shown_name(given), shown);
+        }
+        assert_eq!(shown_name(&"n".repeat(900)).len(), 200);
+    }
+
+    #[test]
+    fn a_media_type_is_two_plain_words() {
+        assert_eq!(plain_media_type("Image/JPEG; x=y"), "image/jpeg");
+        for odd in ["", "text", "text/html\r\nX: y", "a/b/c"] {
+            assert_eq!(plain_media_type(odd), "application/octet-stream", "{odd}");
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The case page: the person first, then what is owed, then everything that happened, on one line.
+
+pub mod compose;
+pub mod happened;
+mod telling;
+pub mod timeline;
+
+use crate::layout::{Frame, arg};
+use crate::pages::case::compose::{Composer, Tab};
+use crate::pages::case::timeline::{Delivery, Entry, Happened};
+use crate::pages::form::{Choice, Field, Refused};
+use crate::pages::harm::heading_key;
+use crate::pages::owed::{Door, Owed, PromiseKind};
+use crate::pages::who::Who;
+use askama::Template;
+use jiff::Timestamp;
+use words::key;
+
+/// The case page. Its forms carry `command` and, as `seen`, the version that this page shows.
+#[derive(Template)]
+#[template(path = "case.html")]
+pub struct CasePage {
+    pub frame: Frame,
+    /// The case's key, in its address.
+    pub key: String,
+    /// The reference that can be said on the telephone.
+    pub spoken_key: String,
+    /// The version that this page shows.
+    pub seen: i64,
+    /// The customer.
+    pub who: Who,
+    /// The customer's page in the desk.
+    pub person_id: String,
+    /// Where the case stands.
+    pub state: State,
+    /// What it is about: their subject, or a few words.
+    pub about: Option<String>,
+    /// Their own words, the ones that say it best.
+    pub own_words: Option<OwnWords>,
+    /// Harm that is open, the worst first.
+    pub harms: Vec<HarmRow>,
+    /// What they want, in their words.
+    pub wants: Option<String>,
+    /// How they can be reached, the best first.
+    pub reach: Vec<Reach>,
+    /// Who speaks for them, and for what, in one line each.
+    pub representatives: Vec<String>,
+    /// The language they write in, by name, where it is not the reader's.
+    pub speaks: Option<String>,
+    /// Minutes that this has cost them at our doors: waited and talked.
+    pub minutes_spent: i64,
+    /// How often they had to explain it again.
+    pub explained_again: i64,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// Who looks after it.
+    pub owner: Owner,
+    /// What is owed next; none once the case is solved, quiet or not a customer's.
+    pub next: Option<Owed>,
+    /// Every promise: the open ones first, then the newest.
+    pub promises: Vec<PromiseRow>,
+    /// A hand-over that was offered and not answered.
+    pub hand_over: Option<OfferedHandOver>,
+    /// The timeline, newest first.
+    pub timeline: Vec<Entry>,
+    /// The page with what is older; none at the beginning.
+    pub older_href: Option<String>,
+    /// What can be said or noted.
+    pub composer: Composer,
+    /// What may be done now.
+    pub may: May,
+    /// A form that came back.
+    pub back: Option<ActCameBack>,
+    /// Colleagues to whom it can be handed over; value is the staff id.
+    pub colleagues: Vec<Choice>,
+    /// Contacts in which the customer may have said something, the newest first; value is the contact's id.
+    pub contacts: Vec<Choice>,
+    /// Today's local date, for the fields of dates: `2026-11-23`.
+    pub today: String,
+    /// Other cases of the same person.
+    pub other_cases: Vec<OtherCase>,
+}
+
+/// Where a case stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum State {
+    Open,
+    /// They said yes after harm; it is asked about once more then.
+    BeingPutToTest {
+        ask_at: Timestamp,
+    },
+    /// By the customer's word.
+    Solved {
+        at: Timestamp,
+    },
+    /// We asked, nobody answered, little harm was left. Never called solved.
+    Quiet {
+        since_at: Timestamp,
+    },
+    /// Not agreed: reviewed by another person, with reasons and the way outside.
+    FinalAnswer {
+        at: Timestamp,
+    },
+    NotACustomer {
+        at: Timestamp,
+    },
+}
+
+impl State {
+    /// One word for lists.
+    #[must_use]
+    pub fn word(&self, frame: &Frame) -> String {
+        frame.say(match self {
+            State::Open => key!("state-open"),
+            State::BeingPutToTest { .. } => key!("state-put-to-test"),
+            State::Solved { .. } => key!("state-solved"),
+            State::Quiet { .. } => key!("state-quiet"),
+            State::FinalAnswer { .. } => key!("state-final-answer"),
+            State::NotACustomer { .. } => key!("state-not-a-customer"),
+        })
+    }
+
+    /// The class of its tag.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            State::Solved { .. } => "good",
+            State::Open | State::BeingPutToTest { .. } => "accent",
+            State::Quiet { .. } | State::FinalAnswer { .. } | State::NotACustomer { .. } => "",
+        }
+    }
+}
+
+/// A person's own words, quoted.
+pub struct OwnWords {
+    pub text: String,
+    pub at: Timestamp,
+    pub door: Door,
+    /// Who said them, when it was not the customer.
+    pub by: Option<String>,
+    /// BCP 47, when known.
+    pub language: Option<String>,
+}
+
+/// One harm.
+pub struct HarmRow {
+    pub id: String,
+    /// The kind's name in `casework`: `no_heating`.
+    pub kind: String,
+    pub what: String,
+    pub since_at: Timestamp,
+    /// What relieves them meanwhile; none is an alarm.
+    pub stopgap: Option<String>,
+    /// By when a stopgap is owed.
+    pub stopgap_due_at: Option<Timestamp>,
+}
+
+/// One way to reach somebody.
+pub struct Reach {
+    pub door: Door,
+    pub address: String,
+    /// What was sent there came back.
+    pub fails: bool,
+}
+
+/// Who looks after the case.
+pub struct Owner {
+    pub work_name: String,
+    /// The reader.
+    pub mine: bool,
+    pub team: Option<String>,
+    /// Away until then, where they are away.
+    pub away_until: Option<Timestamp>,
+    /// Who acts meanwhile.
+    pub stand_in: Option<String>,
+    /// The reader is that stand-in.
+    pub i_stand_in: bool,
+}
+
+/// One promise.
+pub struct PromiseRow {
+    pub id: String,
+    pub kind: PromiseKind,
+    /// What exactly; empty where the kind says it all.
+    pub what: String,
+    pub by: String,
+    pub due_at: Timestamp,
+    /// The first date, where it was moved: it stays visible.
+    pub first_due_at: Option<Timestamp>,
+    pub state: PromiseState,
+}
+
+/// What became of a promise.
+pub enum PromiseState {
+    Open,
+    Kept {
+        at: Timestamp,
+    },
+    /// Broken; `told_at` is when we told them, if we have.
+    Broken {
+        told_at: Option<Timestamp>,
+    },
+    /// Taken back before it mattered: undone, or the case ended by the customer's word.
+    Withdrawn,
+}
+
+impl PromiseRow {
+    /// What was promised: the words, else the kind's.
+    #[must_use]
+    pub fn task(&self, frame: &Frame) -> String {
+        if self.what.trim().is_empty() { self.kind.task(frame) } else { self.what.clone() }
+    }
+
+    /// Whether it can still be kept, moved or broken.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, PromiseState::Open)
+    }
+}
+
+/// A hand-over that waits for its answer.
+pub struct OfferedHandOver {
+    pub id: String,
+    pub from: String,
+    pub to: String,
+    pub offered_at: Timestamp,
+    pub until_at: Timestamp,
+    pub briefing: String,
+    /// It is offered to the reader.
+    pub to_me: bool,
+    /// The reader offered it, and may withdraw it.
+    pub by_me: bool,
+}
+
+/// Another case of the same person.
+pub struct OtherCase {
+    pub key: String,
+    pub spoken_key: String,
+    pub about: String,
+    pub state: State,
+}
+
+/// What the reader may do now; what they may not is not shown.
+#[derive(Clone, Copy, Default)]
+pub struct May {
+    pub say: bool,
+    pub note: bool,
+    pub keep_promise: bool,
+    pub move_promise: bool,
+    pub hand_over: bool,
+    /// A lead's: give it to somebody who is here, at once.
+    pub reassign: bool,
+    pub reopen: bool,
+    pub speak_refusal: bool,
+    pub harm: bool,
+    pub customer_says: bool,
+    pub not_a_customer: bool,
+    pub release: bool,
+}
+
+/// The forms beside the timeline, by the fragment of their address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    Keep,
+    Move,
+    HandOver,
+    Harm,
+    Stopgap,
+    HarmOver,
+    CustomerSays,
+    SpokenRefusal,
+    NotACustomer,
+}
+
+/// A form that came back: which, why, and what stood in it.
+pub struct ActCameBack {
+    pub act: Act,
+    pub refused: Refused,
+    /// The names and values that were sent; shown again in the fields of the same names.
+    pub fields: Vec<(String, String)>,
+}
+
+impl CasePage {
+    /// The heading: a sentence about a human being.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        let f = &self.frame;
+        let who = self.who.shown(f);
+        let who = arg::text(&who);
+        match (&self.state, self.harms.first(), &self.about) {
+            (State::Open, Some(harm), _) => f.say_with(
+                heading_key(&harm.kind),
+                &[("who", who), ("harm", arg::text(&harm.what)), ("days", arg::count(f.days_since(&harm.since_at)))],
+            ),
+            (State::Open, None, Some(about)) => f.say_with("case-heading-about", &[("who", who), ("about", arg::text(about))]),
+            (State::Open, None, None) => f.say_with("case-heading-waits", &[("who", who)]),
+            (State::BeingPutToTest { ask_at }, _, _) => {
+                f.say_with("case-heading-test", &[("who", who), ("when", arg::text(&f.day(ask_at)))])
+            }
+            (State::Solved { .. }, _, _) => f.say_with("case-heading-solved", &[("who", who)]),
+            (State::Quiet { .. }, _, _) => f.say_with("case-heading-quiet", &[("who", who)]),
+            (State::FinalAnswer { .. }, _, _) => f.say_with("case-heading-final", &[("who", who)]),
+            (State::NotACustomer { .. }, _, _) => f.say_with("case-heading-not-a-customer", &[("who", who)]),
+        }
+    }
+
+    /// Hours and minutes that it has cost them.
+    #[must_use]
+    pub fn time_spent(&self) -> String {
+        let (hours, minutes) = (self.minutes_spent / 60, self.minutes_spent % 60);
+        self.frame.say_with("case-time-spent", &[("hours", arg::count(hours)), ("minutes", arg::count(minutes))])
+    }
+
+    /// What stood in a field of a form that came back, else nothing.
+    #[must_use]
+    pub fn was(&self, act: Act, name: &str) -> Field {
+        let value = self
+            .back
+            .iter()
+            .filter(|back| back.act == act)
+            .flat_map(|back| &back.fields)
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default();
+        Field { value, error: None }
+    }
+
+    /// Why a form came back, for the top of that form.
+    #[must_use]
+    pub fn refused(&self, act: Act) -> Option<&Refused> {
+        self.back.as_ref().filter(|back| back.act == act).map(|back| &back.refused)
+    }
+
+    /// Promises that can still be kept or moved.
+    pub fn open_promises(&self) -> impl Iterator<Item = &PromiseRow> {
+        self.promises.iter().filter(|p| p.is_open())
+    }
+
+    /// Whether anything can be done in the column beside the timeline.
+    #[must_use]
+    pub fn may_act(&self) -> bool {
+        let m = self.may;
+        m.hand_over || m.harm || m.customer_says || m.not_a_customer || m.speak_refusal || m.reopen
+    }
+}

@@ -1,0 +1,39 @@
+//! A letter or what was said at the counter, typed in by a member of staff: a full contact, like mail.
+
+use crate::layout::{Frame, arg};
+use crate::pages::case::compose::NextPromise;
+use crate::pages::form::{Field, Refused};
+use askama::Template;
+
+/// The form posts to `/letter` (multipart): `door` (`letter` or `counter`), `case`, `name`, `street`, `address`, `telephone`,
+/// `happened_day`, `happened_time`, `text`, `file`, `next_*`.
+#[derive(Template)]
+#[template(path = "letter.html")]
+pub struct Letter {
+    pub frame: Frame,
+    /// Whether it was said at the counter; else it is a letter.
+    pub at_the_counter: bool,
+    /// A spoken key, when the letter quotes one.
+    pub spoken_key: Field,
+    pub name: Field,
+    /// The postal address, several lines.
+    pub street: Field,
+    /// A mail address.
+    pub address: Field,
+    pub telephone: Field,
+    pub happened_day: Field,
+    pub happened_time: Field,
+    pub text: Field,
+    pub next: NextPromise,
+    pub refused: Option<Refused>,
+    /// Today's local date.
+    pub today: String,
+}
+
+impl Letter {
+    /// The work name under which something is promised.
+    #[must_use]
+    pub fn signed(&self) -> &str {
+        self.frame.staff.as_ref().map(|s| s.work_name.as_str()).unwrap_or_default()
+    }
+}

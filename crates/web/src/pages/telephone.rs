@@ -1,0 +1,154 @@
+//! The telephone panel: one screen for a call, opened with the caller's number or by a search. Who they are, why they
+//! call, what was said, what is promised; and one line to keep.
+
+use crate::layout::{Frame, arg};
+use crate::pages::case::State;
+use crate::pages::case::compose::NextPromise;
+use crate::pages::form::{Choice, Field, Refused};
+use crate::pages::harm::kind_choices;
+use crate::pages::owed::{HarmTag, Owed};
+use crate::pages::who::Who;
+use askama::Template;
+use jiff::Timestamp;
+use words::key;
+
+/// The panel. The form posts to `/telephone`.
+#[derive(Template)]
+#[template(path = "telephone.html")]
+pub struct Telephone {
+    pub frame: Frame,
+    /// The caller's number, from the telephone system or typed in.
+    pub caller: String,
+    /// What was searched for: a name, a spoken key, a number.
+    pub query: String,
+    /// Whom the number or the search found, when it is not clear which case it is.
+    pub found: Vec<Found>,
+    /// The case that the call is about; none for a new caller.
+    pub chosen: Option<CallCase>,
+    pub form: CallForm,
+    pub refused: Option<Refused>,
+}
+
+/// A person whom the search found, with their cases.
+pub struct Found {
+    pub who: Who,
+    pub person_id: String,
+    /// Why they were found.
+    pub because: FoundBy,
+    pub cases: Vec<FoundCase>,
+    /// Opens the panel for a new matter of this person.
+    pub new_href: String,
+}
+
+/// What a search found somebody by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FoundBy {
+    Number,
+    Name,
+    SpokenKey,
+}
+
+impl FoundBy {
+    /// The words for it.
+    #[must_use]
+    pub fn shown(self, frame: &Frame) -> String {
+        frame.say(match self {
+            FoundBy::Number => key!("call-found-number"),
+            FoundBy::Name => key!("call-found-name"),
+            FoundBy::SpokenKey => key!("call-found-key"),
+        })
+    }
+}
+
+/// One case of a person who was found.
+pub struct FoundCase {
+    pub href: String,
+    pub spoken_key: String,
+    pub about: String,
+    pub owner: String,
+    pub state: State,
+    pub owed: Option<Owed>,
+}
+
+/// The case that is spoken about.
+pub struct CallCase {
+    pub key: String,
+    pub spoken_key: String,
+    pub seen: i64,
+    pub who: Who,
+    pub state: State,
+    pub about: String,
+    pub own_words: Option<String>,
+    pub harm: Option<HarmTag>,
+    pub owner: String,
+    /// The owner is the reader.
+    pub mine: bool,
+    /// Who acts while the owner is away.
+    pub stand_in: Option<String>,
+    pub next: Option<Owed>,
+    /// The last few things that were said, newest first.
+    pub last: Vec<LastSaid>,
+    /// Promises that the call can show to be kept.
+    pub keeps: Vec<Choice>,
+    /// How often they have called or written before.
+    pub contacts: i64,
+    /// Who speaks for them, one line each.
+    pub representatives: Vec<String>,
+}
+
+/// One thing that was said.
+pub struct LastSaid {
+    /// "Paul wrote" or "Ines called": a sentence.
+    pub sentence: String,
+    pub at: Timestamp,
+    pub excerpt: String,
+}
+
+/// The form: `case`, `person`, `caller`, `name`, `address`, `note`, `kept`, `next_*`, `outcome`, `waited_minutes`,
+/// `talked_minutes`, `speaker`, `speaker_name`, `explained_again`, `harm_kind`, `harm`.
+#[derive(Default)]
+pub struct CallForm {
+    /// A new caller's name.
+    pub name: Field,
+    /// A new caller's mail address.
+    pub address: Field,
+    /// The person's id, when the person is known and the matter is new.
+    pub person_id: Option<String>,
+    /// One line: what was said.
+    pub note: Field,
+    pub next: NextPromise,
+    /// `goes_on`, `solved` or `not_solved`.
+    pub outcome: Option<String>,
+    pub outcome_error: Option<String>,
+    pub waited_minutes: Field,
+    pub talked_minutes: Field,
+    /// Somebody who speaks for the customer.
+    pub another: bool,
+    pub another_name: Field,
+    pub explained_again: bool,
+    /// What harms them now: a kind, sent as `harm_kind`; empty for none.
+    pub harm_kind: Option<String>,
+    /// The same in a few words; may be empty.
+    pub harm: Field,
+}
+
+impl Telephone {
+    /// Kinds of harm, with the chosen one.
+    #[must_use]
+    pub fn harm_kinds(&self) -> Vec<Choice> {
+        let chosen = self.form.harm_kind.as_deref();
+        kind_choices(&self.frame).into_iter().map(|kind| if Some(kind.value.as_str()) == chosen { kind.chosen() } else { kind }).collect()
+    }
+
+    /// What somebody will believe after the call, is signed with this name.
+    #[must_use]
+    pub fn signed(&self) -> &str {
+        self.frame.staff.as_ref().map(|s| s.work_name.as_str()).unwrap_or_default()
+    }
+
+    /// Whether one of the outcomes is chosen.
+    #[must_use]
+    pub fn outcome_is(&self, outcome: &str) -> bool {
+        self.form.outcome.as_deref().unwrap_or("goes_on") == outcome
+    }
+}

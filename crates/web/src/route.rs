@@ -1,0 +1,124 @@
+//! The closed list of routes. A route that isn't here does not exist; one that is here and has no handler does not compile.
+//! Who may ask for it stands beside it, and the access test walks this table.
+
+use crate::{app::App, customer, door, staff};
+use axum::{
+    Router,
+    routing::{MethodRouter, get, post},
+};
+
+/// Who may ask.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Who {
+    /// Anybody, known or not.
+    Anybody,
+    /// Whoever is logged in; what they may do then is the desk's table.
+    Staff,
+    /// Somebody behind their own link, in their own case.
+    Customer,
+    /// Only in the demonstration, by its people.
+    Demo,
+}
+
+macro_rules! routes {
+    ($($name:ident: $method:ident $path:literal $who:ident => $handler:path;)*) => {
+        /// Every route.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+        pub enum Route { $($name),* }
+
+        impl Route {
+            /// All of them.
+            pub const ALL: &'static [Route] = &[$(Route::$name),*];
+
+            /// Its path, with names in braces.
+            #[must_use]
+            pub fn path(self) -> &'static str {
+                match self { $(Route::$name => $path),* }
+            }
+
+            /// `get` or `post`.
+            #[must_use]
+            pub fn method(self) -> &'static str {
+                match self { $(Route::$name => stringify!($method)),* }
+            }
+
+            /// Who may ask.
+            #[must_use]
+            pub fn who(self) -> Who {
+                match self { $(Route::$name => Who::$who),* }
+            }
+
+            fn handler(self) -> MethodRouter<App> {
+                match self { $(Route::$name => $method($handler)),* }
+            }
+        }
+    };
+}
+
+routes! {
+    Home: get "/" Anybody => door::home;
+    Health: get "/healthz" Anybody => door::health;
+    Asset: get "/assets/{file}" Anybody => door::asset;
+    SetUpPage: get "/setup" Anybody => door::setup::show;
+    SetUp: post "/setup" Anybody => door::setup::submit;
+    LogInPage: get "/login" Anybody => door::login::show;
+    LogIn: post "/login" Anybody => door::login::submit;
+    LogOut: post "/logout" Staff => door::login::log_out;
+    InvitationPage: get "/invitation" Anybody => door::invitation::show;
+    Invitation: post "/invitation" Anybody => door::invitation::submit;
+    ContactPage: get "/contact" Anybody => customer::contact::show;
+    Contact: post "/contact" Anybody => customer::contact::submit;
+    LandingPage: get "/c" Anybody => customer::landing::show;
+    Landing: post "/c" Anybody => customer::landing::submit;
+    NewLink: post "/c/new-link" Anybody => customer::landing::new_link;
+    MyCase: get "/c/case" Customer => customer::my_case::show;
+    MyFile: get "/c/case/files/{n}" Customer => customer::my_case::file;
+    MyAnswer: post "/c/case/answer" Customer => customer::my_case::answer;
+    MyCall: post "/c/case/call-me" Customer => customer::my_case::call_me;
+    MySolved: post "/c/case/solved" Customer => customer::my_case::solved;
+    MyNotSolved: post "/c/case/not-solved" Customer => customer::my_case::not_solved;
+    Today: get "/today" Staff => staff::today::show;
+    Cases: get "/cases" Staff => staff::cases::show;
+    Case: get "/cases/{key}" Staff => staff::case::show;
+    Reply: post "/cases/{key}/reply" Staff => staff::compose::reply;
+    Note: post "/cases/{key}/note" Staff => staff::compose::note;
+    Harm: post "/cases/{key}/harm" Staff => staff::harm::harm;
+    Stopgap: post "/cases/{key}/stopgap" Staff => staff::harm::stopgap;
+    HarmOver: post "/cases/{key}/harm-over" Staff => staff::harm::harm_over;
+    PromiseKept: post "/cases/{key}/promise/kept" Staff => staff::acts::promise_kept;
+    PromiseMoved: post "/cases/{key}/promise/moved" Staff => staff::acts::promise_moved;
+    HandOver: post "/cases/{key}/hand-over" Staff => staff::acts::hand_over;
+    HandOverAnswer: post "/cases/{key}/hand-over/answer" Staff => staff::acts::hand_over_answer;
+    HandOverWithdraw: post "/cases/{key}/hand-over/withdraw" Staff => staff::acts::hand_over_withdraw;
+    CustomerSays: post "/cases/{key}/customer-says" Staff => staff::acts::customer_says;
+    NotACustomer: post "/cases/{key}/not-a-customer" Staff => staff::acts::not_a_customer;
+    Release: post "/cases/{key}/release" Staff => staff::acts::release;
+    Undo: post "/cases/{key}/undo" Staff => staff::acts::undo;
+    Reopen: post "/cases/{key}/reopen" Staff => staff::acts::reopen;
+    AskSolved: post "/cases/{key}/solved" Staff => staff::acts::ask_solved;
+    SpokenRefusal: post "/cases/{key}/refusal" Staff => staff::acts::refusal_spoken;
+    AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
+    TelephonePage: get "/telephone" Staff => staff::telephone::show;
+    Telephone: post "/telephone" Staff => staff::telephone::submit;
+    LetterPage: get "/letter" Staff => staff::letter::show;
+    Letter: post "/letter" Staff => staff::letter::submit;
+    Search: get "/search" Staff => staff::search::show;
+    Person: get "/people/{id}" Staff => staff::person::show;
+    ShelfPage: get "/shelf" Staff => staff::shelf::show;
+    ShelfOriginal: get "/shelf/{id}/original" Staff => staff::shelf::original;
+    Shelf: post "/shelf/{id}" Staff => staff::shelf::settle;
+    AbsencePage: get "/absence" Staff => staff::absence::show;
+    Absence: post "/absence" Staff => staff::absence::submit;
+    AbsenceAccept: post "/absence/accept" Staff => staff::absence::accept;
+    SettingsPage: get "/settings" Staff => staff::settings::show;
+    Settings: post "/settings" Staff => staff::settings::submit;
+    PeoplePage: get "/settings/people" Staff => staff::people::show;
+    People: post "/settings/people" Staff => staff::people::submit;
+    DoctorPage: get "/doctor" Staff => staff::doctor::show;
+    DemoTime: post "/demo/time" Demo => door::demo::time;
+}
+
+/// The router of every route.
+pub(crate) fn router() -> Router<App> {
+    Route::ALL.iter().fold(Router::new(), |router, route| router.route(route.path(), route.handler()))
+}

@@ -1,0 +1,103 @@
+//! The case that a call is about, as the telephone panel shows it: who they are, why they call, what was said, what is promised.
+
+use super::{
+    case,
+    shown::{about, excerpt, spoken, waiting},
+    timeline::Teller,
+};
+use crate::{
+    app::App,
+    layout::Frame,
+    pages::{
+        case::timeline::Happened,
+        form::Choice,
+        telephone::{CallCase, LastSaid},
+        who::Who,
+    },
+    principal::Staff,
+};
+use casework::{
+    CaseEvent,
+    care::cover::Cover,
+    conversation::contact::ContactEvent,
+    ids::{CommandId, PersonId},
+    people::organisation::Settings,
+    promise::promise::What,
+};
+use desk::CaseFile;
+use uuid::Uuid;
+
+/// How much of what was said last is shown.
+const LAST: usize = 4;
+
+/// The person as whom a new caller is met by this command.
+#[must_use]
+pub fn met(command: CommandId) -> PersonId {
+    PersonId(Uuid::new_v5(&command.0, b"person"))
+}
+
+/// The case that is spoken about. `kept` is what was ticked in a form that came back.
+#[must_use]
+pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, file: &CaseFile, kept: Option<&[String]>) -> CallCase {
+    let open = file.case.open();
+    let story = file.case.story();
+    let stand_in = open.and_then(|c| match c.cover {
+        Cover::By { staff, .. } => Some(file.staff.name(staff).to_owned()),
+        Cover::None | Cover::Sought { .. } => None,
+    });
+    CallCase {
+        key: file.row.slug.clone(),
+        spoken_key: spoken(&file.row.slug),
+        seen: i64::try_from(file.row.version).unwrap_or(i64::MAX),
+        who: Who { name: file.row.customer_name.clone(), reach: None },
+        state: case::row_state(&file.row),
+        about: about(&file.row),
+        own_words: own_words(file),
+        harm: waiting(frame, staff, &file.row).harm,
+        owner: file.row.owner_name.clone().unwrap_or_default(),
+        mine: file.row.owner == Some(staff.id),
+        stand_in,
+        next: open.map(|c| case::next(frame, file, c)),
+        last: last(frame, app, settings, file),
+        keeps: keeps(frame, file, kept),
+        contacts: i64::try_from(received(file)).unwrap_or(i64::MAX),
+        representatives: story
+            .map(|s| s.participants.iter().filter(|p| **p != s.customer).filter_map(|p| file.person_name(*p).map(str::to_owned)).collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn received(file: &CaseFile) -> usize {
+    file.events.iter().filter(|r| matches!(r.event, CaseEvent::Contact(ContactEvent::Received(_)))).count()
+}
+
+fn own_words(file: &CaseFile) -> Option<String> {
+    let words = file.events.iter().rev().find_map(|r| match &r.event {
+        CaseEvent::Contact(ContactEvent::Received(c)) => c.words.as_ref(),
+        _ => None,
+    })?;
+    file.texts.said(words).map(|text| excerpt(text, 320))
+}
+
+fn last(frame: &Frame, app: &App, settings: &Settings, file: &CaseFile) -> Vec<LastSaid> {
+    let teller = Teller { frame, file, desk: app.desk(), settings, files: std::cell::Cell::new(0) };
+    let said = teller
+        .entries()
+        .into_iter()
+        .filter(|e| matches!(e.what, Happened::TheySaid { .. } | Happened::WeSaid { .. } | Happened::Noted { .. }));
+    said.take(LAST)
+        .map(|e| LastSaid { sentence: e.what.sentence(frame), at: e.at, excerpt: e.text.map(|t| excerpt(&t.new, 200)).unwrap_or_default() })
+        .collect()
+}
+
+/// A conversation keeps the promise of a call unless its writer says otherwise.
+fn keeps(frame: &Frame, file: &CaseFile, kept: Option<&[String]>) -> Vec<Choice> {
+    let promises = file.case.open().into_iter().flat_map(|c| c.owed.promises());
+    promises
+        .map(|p| {
+            let value = p.id.0.to_string();
+            let chosen = kept.map_or(p.what == What::Call, |k| k.contains(&value));
+            Choice { value, label: case::promise_words(frame, file, p), chosen }
+        })
+        .collect()
+}

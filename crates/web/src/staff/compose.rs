@@ -1,0 +1,416 @@
+//! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
+//! from it, a note.
+
+use super::{case, shown};
+use crate::{
+    answer::{Answer, Answered, see_other},
+    app::App,
+    framing::{self, Done},
+    layout::{Frame, arg},
+    pages::{
+        case::compose::{Answered as Answers, Composer, NextPromise, Recipient, Tab},
+        form::{Choice, Field, Refused},
+        owed::{Door, PromiseKind},
+        refusal,
+        who::Who,
+    },
+    principal::Staff,
+};
+use axum::{
+    extract::{Form, Multipart, Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use casework::{
+    Refusal, case::Story, conversation::contact::ContactEvent, ids::PromiseId, people::organisation::Settings, promise::promise::Fate,
+    refusal::Reason,
+};
+use desk::{CaseFile, Declined, PromiseGiven, Reply};
+use jiff::{Timestamp, civil, tz::TimeZone};
+use serde::Deserialize;
+
+/// What is being written: from a form that came back, or nothing yet.
+#[derive(Default)]
+pub struct Draft {
+    pub text: Field,
+    pub note: Field,
+    pub kept: Option<Vec<String>>,
+    pub disclosed: Option<Vec<String>>,
+    pub next: NextPromise,
+    pub asks_solved: bool,
+    pub preview: Option<Vec<String>>,
+    pub doubts: Vec<String>,
+    pub refused: Option<Refused>,
+    /// The version that the writer saw, when something arrived since.
+    pub arrived_since: Option<u64>,
+}
+
+/// The composer of a case, with what is being written.
+#[must_use]
+pub fn composer(
+    frame: &Frame,
+    staff: &Staff,
+    file: &CaseFile,
+    story: &Story,
+    settings: &Settings,
+    addresses: &[(String, String)],
+    draft: Draft,
+) -> Composer {
+    let customer = Who { name: file.row.customer_name.clone(), reach: None };
+    let mail = addresses.iter().find(|(kind, _)| kind == "mail").map(|(_, a)| a.clone());
+    let recipients = mail.map(|reach| Recipient { who: customer.clone(), door: Door::Mail, reach }).into_iter().collect();
+    let open = file.case.open();
+    // A reply keeps the promise of an answer unless its writer says otherwise.
+    let keeps = open.into_iter().flat_map(|c| c.owed.promises()).map(|p| {
+        let value = p.id.0.to_string();
+        let chosen = draft.kept.as_ref().map_or(p.what == casework::promise::promise::What::Answer, |k| k.contains(&value));
+        Choice { value, label: case::promise_words(frame, file, p), chosen }
+    });
+    let discloses = story.past.iter().filter(|p| matches!(p.fate, Fate::Broken { .. })).map(|p| {
+        let value = p.id.0.to_string();
+        let chosen = draft.disclosed.as_ref().is_some_and(|d| d.contains(&value));
+        let what = case::promise_words(frame, file, p);
+        Choice {
+            value,
+            label: frame.say_with("promise-due-then", &[("what", arg::text(&what)), ("when", arg::text(&frame.instant(&p.due_at)))]),
+            chosen,
+        }
+    });
+    let arrived = draft.arrived_since.map(|seen| arrived(frame, file, seen)).unwrap_or_default();
+    let others = open.is_some_and(|c| c.owed.promises().any(|p| p.what != casework::promise::promise::What::Answer));
+    let today = frame.now.to_zoned(frame.voice.zone().clone()).date();
+    let last = today.checked_add(jiff::Span::new().days(i64::from(settings.policy.promise_within_days.min(3_000)))).unwrap_or(today);
+    Composer {
+        tab: Tab::Closed,
+        recipients,
+        answers: answers(file, frame),
+        text: draft.text,
+        note: draft.note,
+        keeps: keeps.collect(),
+        discloses: discloses.collect(),
+        next: NextPromise { first_day: today.to_string(), last_day: last.to_string(), ..draft.next },
+        needs_next: !others,
+        may_ask_solved: open.is_some_and(|c| c.asked.is_none()),
+        asks_solved: draft.asks_solved,
+        preview: draft.preview,
+        doubts: draft.doubts,
+        refused: draft.refused,
+        arrived,
+        undo_seconds: settings.policy.undo_send_seconds,
+        signed: staff.name.clone(),
+        files_megabytes: u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25),
+    }
+}
+
+/// The last thing that they said: what a reply answers.
+fn answers(file: &CaseFile, frame: &Frame) -> Option<Answers> {
+    let contact = file.events.iter().rev().find_map(|r| match &r.event {
+        casework::CaseEvent::Contact(ContactEvent::Received(c)) => Some(c),
+        _ => None,
+    })?;
+    let words = contact.words.as_ref().and_then(|w| file.texts.said(w)).unwrap_or_default();
+    let _ = frame;
+    Some(Answers {
+        id: contact.id.0.to_string(),
+        who: Who { name: file.person_name(contact.from).map(str::to_owned), reach: None },
+        at: contact.happened_at,
+        excerpt: shown::excerpt(words, 120),
+    })
+}
+
+fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case::timeline::Entry> {
+    use crate::pages::case::timeline::{Entry, Happened, Text};
+    let new = file.events.iter().filter(|r| r.seq > seen);
+    new.filter_map(|r| match &r.event {
+        casework::CaseEvent::Contact(ContactEvent::Received(c)) => Some(Entry {
+            id: format!("new{}", r.seq),
+            at: c.happened_at,
+            recorded_at: None,
+            what: Happened::TheySaid {
+                who: file.person_name(c.from).map_or_else(|| frame.say("person-no-name"), str::to_owned),
+                door: shown::door(c.door),
+                someone_else: false,
+                waited_minutes: None,
+                talked_minutes: None,
+                explained_again: false,
+            },
+            text: c.words.as_ref().and_then(|w| file.texts.said(w)).map(|new| Text {
+                subject: None,
+                new: new.to_owned(),
+                quoted: String::new(),
+                language: None,
+            }),
+            attachments: Vec::new(),
+        }),
+        casework::CaseEvent::Message(casework::conversation::message::MessageEvent::Said { wording, to, .. }) => {
+            use casework::conversation::message::Wording;
+            let (by, text) = match wording {
+                Wording::Staff { staff, words, .. } => (
+                    crate::pages::case::timeline::Speaker::Staff(file.staff.name(*staff).to_owned()),
+                    file.texts.said(words).map(|new| Text { subject: None, new: new.to_owned(), quoted: String::new(), language: None }),
+                ),
+                Wording::Desk { .. } => (crate::pages::case::timeline::Speaker::Desk, None),
+            };
+            let to = vec![file.person_name(*to).map_or_else(|| frame.say("person-no-name"), str::to_owned)];
+            Some(Entry {
+                id: format!("new{}", r.seq),
+                at: r.occurred_at,
+                recorded_at: None,
+                what: Happened::WeSaid { by, to, door: Door::Mail, delivery: crate::pages::case::timeline::Delivery::OnItsWay },
+                text,
+                attachments: Vec::new(),
+            })
+        }
+        _ => None,
+    })
+    .collect()
+}
+
+/// A reply as it was sent by the form.
+#[derive(Default)]
+struct Sent {
+    command: String,
+    seen: u64,
+    text: String,
+    kept: Vec<String>,
+    disclosed: Vec<String>,
+    next_kind: String,
+    next_what: String,
+    next_day: String,
+    next_time: String,
+    ask_solved: bool,
+    step: String,
+    files: Vec<(String, String, Vec<u8>)>,
+}
+
+async fn read(mut form: Multipart) -> Result<Sent, Answer> {
+    let not_understood = |_| Answer::trouble(crate::pages::trouble::Trouble::NotUnderstood, crate::pages::trouble::Home::Desk);
+    let mut sent = Sent::default();
+    while let Some(field) = form.next_field().await.map_err(not_understood)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            let file_name = field.file_name().unwrap_or_default().to_owned();
+            let media_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
+            let bytes = field.bytes().await.map_err(not_understood)?;
+            if !file_name.is_empty() && !bytes.is_empty() {
+                sent.files.push((file_name, media_type, bytes.to_vec()));
+            }
+            continue;
+        }
+        let value = field.text().await.map_err(not_understood)?;
+        match name.as_str() {
+            "command" => sent.command = value,
+            "seen" => sent.seen = value.parse().unwrap_or(0),
+            "text" => sent.text = value.replace("\r\n", "\n"),
+            "kept" => sent.kept.push(value),
+            "disclosed" => sent.disclosed.push(value),
+            "next_kind" => sent.next_kind = value,
+            "next_what" => sent.next_what = value,
+            "next_day" => sent.next_day = value,
+            "next_time" => sent.next_time = value,
+            "ask_solved" => sent.ask_solved = value == "yes",
+            "step" => sent.step = value,
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+/// A local day and time as an instant in the reader's zone. A time that the clock skips is taken as the first after the gap.
+#[must_use]
+pub fn moment(day: &str, time: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let day: civil::Date = day.trim().parse().ok()?;
+    let time: civil::Time = time.trim().parse().ok()?;
+    zone.to_ambiguous_zoned(day.to_datetime(time)).compatible().ok().map(|z| z.timestamp())
+}
+
+/// The promise of a form: none, one, or what is wrong with it, beside the field.
+pub fn promise(frame: &Frame, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Box<NextPromise>> {
+    let filled = NextPromise {
+        kind: page_kind(kind),
+        kind_error: None,
+        what: Field::of(what),
+        day: Field::of(day),
+        time: Field::of(time),
+        ..NextPromise::default()
+    };
+    let untouched = kind.is_empty() && what.trim().is_empty() && day.is_empty() && time.is_empty();
+    if untouched {
+        return Ok(None);
+    }
+    let Some(what_kind) = shown::what_named(kind) else {
+        return Err(Box::new(NextPromise { kind_error: Some(frame.say("promise-kind-missing")), ..filled }));
+    };
+    let Some(due_at) = moment(day, time, frame.voice.zone()) else {
+        let missing = frame.say("promise-date-missing");
+        return Err(Box::new(NextPromise { day: Field::wrong(day, &missing), time: Field::wrong(time, &missing), ..filled }));
+    };
+    Ok(Some(PromiseGiven { what: what_kind, words: what.trim().to_owned(), due_at }))
+}
+
+fn page_kind(kind: &str) -> Option<PromiseKind> {
+    shown::what_named(kind).map(refusal::promise_kind)
+}
+
+fn promise_ids(values: &[String]) -> Vec<PromiseId> {
+    values.iter().filter_map(|v| v.parse().ok().map(PromiseId)).collect()
+}
+
+/// `POST /cases/{key}/reply`
+pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: Multipart) -> Answered {
+    let sent = read(form).await?;
+    let opened = case::open(&app, &staff, &key, "reply").await?;
+    let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, &format!("/cases/{key}")).await?;
+    let given = promise(&frame, &sent.next_kind, &sent.next_what, &sent.next_day, &sent.next_time);
+    let draft = draft(&sent);
+    let given = match given {
+        Ok(given) => given,
+        Err(next) => {
+            return case::render(&app, &staff, &headers, opened, Draft { next: *next, ..draft }, None, StatusCode::UNPROCESSABLE_ENTITY)
+                .await;
+        }
+    };
+    if sent.step == "preview" {
+        let draft = Draft {
+            preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &sent)),
+            doubts: doubts(&frame, &sent, given.is_some()),
+            ..draft
+        };
+        return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::OK).await;
+    }
+    let Some(customer) = opened.file.case.story().map(|s| s.customer) else {
+        return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
+    };
+    let reply = Reply {
+        command: framing::command_id(&sent.command),
+        staff: staff.id,
+        case: opened.file.id,
+        seen: sent.seen,
+        to: customer,
+        text: sent.text.clone(),
+        subject: String::new(),
+        keeps: promise_ids(&sent.kept),
+        promises: given.into_iter().collect(),
+        discloses: promise_ids(&sent.disclosed),
+        moves: Vec::new(),
+        asks_solved: sent.ask_solved,
+        attachments: sent.files,
+    };
+    let message = reply.message();
+    let undo_seconds = app.desk().settings().map_or(0, |s| s.policy.undo_send_seconds);
+    match app.desk().reply(reply).await {
+        Ok(_) => {
+            let until = desk::real_now() + jiff::SignedDuration::from_secs(i64::from(undo_seconds));
+            let done = Done::of("done-sent").undo(&format!("/cases/{key}/undo"), &format!("message {}", message.0), until);
+            let to = if sent.step == "send_next" { "/today".to_owned() } else { format!("/cases/{key}") };
+            Ok(after(&app, &to, &done))
+        }
+        Err(Declined::Unusable { why, .. }) => {
+            let text = Field::wrong(&draft.text.value, &frame.say(&why));
+            case::render(&app, &staff, &headers, opened, Draft { text, ..draft }, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(Declined::Refused(refusal)) => {
+            let opened = case::open(&app, &staff, &key, "reply").await?;
+            let draft = refused(&frame, &key, refusal, draft, sent.seen);
+            case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(other) => Err(Answer::declined(other, Some(&key))),
+    }
+}
+
+fn refused(frame: &Frame, key: &str, refusal: Refusal, draft: Draft, seen: u64) -> Draft {
+    let arrived_since = (refusal.reason == Reason::SomethingNewArrived).then_some(seen);
+    Draft { refused: Some(refusal::refused(frame, &refusal, Some(key))), arrived_since, ..draft }
+}
+
+fn draft(sent: &Sent) -> Draft {
+    Draft {
+        text: Field::of(&sent.text),
+        kept: Some(sent.kept.clone()),
+        disclosed: Some(sent.disclosed.clone()),
+        next: NextPromise {
+            kind: page_kind(&sent.next_kind),
+            what: Field::of(&sent.next_what),
+            day: Field::of(&sent.next_day),
+            time: Field::of(&sent.next_time),
+            ..NextPromise::default()
+        },
+        asks_solved: sent.ask_solved,
+        ..Draft::default()
+    }
+}
+
+/// What they will then believe.
+fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&PromiseGiven>, sent: &Sent) -> Vec<String> {
+    let owner = file.row.owner_name.clone().unwrap_or_else(|| staff.name.clone());
+    let mut sentences = vec![frame.say_with("believes-owner", &[("owner", arg::text(&owner))])];
+    if let Some(c) = file.case.open() {
+        for p in c.owed.promises() {
+            let what = case::promise_words(frame, file, p);
+            if sent.kept.contains(&p.id.0.to_string()) {
+                sentences.push(frame.say_with("believes-kept", &[("what", arg::text(&what))]));
+            } else {
+                sentences.push(frame.say_with("believes-open", &[("what", arg::text(&what)), ("due", arg::text(&frame.due(&p.due_at)))]));
+            }
+        }
+    }
+    if let Some(given) = given {
+        let words = Some(given.words.as_str()).filter(|w| !w.is_empty());
+        let what = shown::promised(frame, given.what, words);
+        sentences.push(frame.say_with("believes-open", &[("what", arg::text(&what)), ("due", arg::text(&frame.due(&given.due_at)))]));
+    }
+    if sent.ask_solved {
+        sentences.push(frame.say("believes-asked"));
+    }
+    sentences
+}
+
+/// What a reader would miss. It is pointed out, and never blocks.
+fn doubts(frame: &Frame, sent: &Sent, promises: bool) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if !promises && !sent.ask_solved {
+        doubts.push(frame.say("doubt-no-date"));
+    }
+    if sent.text.chars().count() > 3_000 {
+        doubts.push(frame.say("doubt-long"));
+    }
+    doubts
+}
+
+/// Another page, which says what was done.
+#[must_use]
+pub fn after(app: &App, path: &str, done: &Done) -> Response {
+    let mut response = see_other(path);
+    response.headers_mut().append(header::SET_COOKIE, done.cookie(app));
+    response
+}
+
+/// A note's form.
+#[derive(Deserialize)]
+pub struct NoteForm {
+    #[serde(default)]
+    command: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// `POST /cases/{key}/note`
+pub async fn note(
+    State(app): State<App>,
+    staff: Staff,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<NoteForm>,
+) -> Answered {
+    let opened = case::open(&app, &staff, &key, "note").await?;
+    let text = form.text.replace("\r\n", "\n");
+    match app.desk().note(staff.id, framing::command_id(&form.command), opened.file.id, &text).await {
+        Ok(_) => Ok(after(&app, &format!("/cases/{key}"), &Done::of("done-noted"))),
+        Err(Declined::Unusable { why, .. }) => {
+            let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;
+            let draft = Draft { note: Field::wrong(&text, &frame.say(&why)), ..Draft::default() };
+            case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(other) => Err(Answer::declined(other, Some(&key))),
+    }
+}

@@ -1,0 +1,64 @@
+//! The doctor's page: each rule that is checked on live data, and each case that breaks one.
+
+use super::shown::spoken;
+use crate::{
+    answer::{Answer, Answered, page},
+    app::App,
+    framing,
+    layout::{Frame, Place},
+    pages::doctor::{Check, Doctor},
+    principal::Staff,
+};
+use axum::{extract::State, http::HeaderMap};
+use casework::{Case, case::OpenCase, ids::CaseId, rule::Rule};
+use desk::{Act, real_now};
+use jiff::Timestamp;
+use record::doctor::{Examination, Finding};
+
+/// What is checked, a line a rule, with what holds then.
+const CHECKED: [(Rule, &str); 6] = [
+    (Rule::Owner, words::key!("doctor-owner")),
+    (Rule::NextStep, words::key!("doctor-next-step")),
+    (Rule::Answerable, words::key!("doctor-answerable")),
+    (Rule::Promise, words::key!("doctor-promise")),
+    (Rule::TheCustomersWord, words::key!("doctor-customers-word")),
+    (Rule::NothingLost, words::key!("doctor-nothing-lost")),
+];
+
+/// `GET /doctor`
+pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
+    app.desk().permit_staff(staff.id, Act::Audit).await.map_err(|e| Answer::declined(e, None))?;
+    let findings = examine(&app).await?;
+    let frame = framing::of_staff(&app, &staff, &headers, Place::Doctor, "/doctor").await?;
+    let shown =
+        Doctor { checks: CHECKED.iter().map(|(rule, key)| check(&frame, *rule, key, &findings)).collect(), checked_at: frame.now, frame };
+    page(&shown)
+}
+
+async fn examine(app: &App) -> Result<Vec<Finding>, Answer> {
+    let settings = app.desk().set_up().map_err(|e| Answer::declined(e, None))?;
+    let roster = app.desk().roster().await.map_err(Answer::failed)?;
+    let next = |case: &Case| -> Option<Timestamp> { case.next_instant(&settings.policy) };
+    let ask = |_: CaseId, open: &OpenCase| -> Vec<(Rule, String)> {
+        let mut asked = Vec::new();
+        if roster.find(open.owner).is_none() {
+            asked.push((Rule::Owner, "its owner doesn't work here any more".to_owned()));
+        }
+        if roster.find(open.acting()).is_none() {
+            asked.push((Rule::Owner, "whoever acts for its owner doesn't work here any more".to_owned()));
+        }
+        asked
+    };
+    let examination = Examination { desk_now: app.desk().now(), real_now: real_now(), thorough: false, next: &next, ask: &ask };
+    app.desk().record().doctor(&examination).await.map_err(Answer::failed)
+}
+
+fn check(frame: &Frame, rule: Rule, key: &str, findings: &[Finding]) -> Check {
+    let broken: Vec<&Finding> = findings.iter().filter(|f| f.rule == rule).collect();
+    let mut found: Vec<&str> = broken.iter().map(|f| f.what.as_str()).collect();
+    found.dedup();
+    let mut cases: Vec<(String, String)> = broken.iter().filter_map(|f| f.slug.as_ref()).map(|slug| (slug.clone(), spoken(slug))).collect();
+    cases.sort();
+    cases.dedup();
+    Check { rule: Some(rule.number()), what: frame.say(key), holds: broken.is_empty(), found: found.join(" · "), cases }
+}

@@ -1,0 +1,239 @@
+//! A letter, or what was said at the counter, typed in: a contact like any other, from the day on which it reached us.
+
+use super::{
+    compose::{after, moment, promise},
+    shown::what_named,
+    telephone::bounds,
+};
+use crate::{
+    answer::{Answer, Answered, page, page_with},
+    app::App,
+    form_parts::FormParts,
+    framing::{self, Done, command_id},
+    layout::{Frame, Place},
+    pages::{
+        case::compose::NextPromise,
+        form::{Field, Refused},
+        letter::Letter,
+        refusal,
+    },
+    principal::Staff,
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use casework::{
+    conversation::contact::{Conversation, Direction, Door, Speaker},
+    ids::{CaseId, CommandId, PersonId},
+    people::customer::AddressKind,
+    spoken_key::SpokenKey,
+};
+use desk::{Act, Call, CallOn, Declined};
+use jiff::Timestamp;
+use record::views::case_list::CaseRow;
+use uuid::Uuid;
+
+/// `GET /letter`
+pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
+    app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
+    let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
+    let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
+    page(&letter(frame, &FormParts::default(), within_days))
+}
+
+/// The page with what was typed in it.
+fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
+    let field = |name: &str| Field::of(form.text(name).trim());
+    let next = NextPromise {
+        kind: what_named(form.text("next_kind")).map(refusal::promise_kind),
+        what: field("next_what"),
+        day: field("next_day"),
+        time: field("next_time"),
+        ..NextPromise::default()
+    };
+    let today = frame.now.to_zoned(frame.voice.zone().clone()).date().to_string();
+    let happened_day = if form.text("happened_day").is_empty() { Field::of(&today) } else { field("happened_day") };
+    Letter {
+        at_the_counter: form.text("door") == "counter",
+        spoken_key: field("case"),
+        name: field("name"),
+        street: Field::of(form.text("street").replace("\r\n", "\n").trim()),
+        address: field("address"),
+        telephone: field("telephone"),
+        happened_day,
+        happened_time: field("happened_time"),
+        text: Field::of(form.text("text").replace("\r\n", "\n").trim()),
+        next: bounds(&frame, within_days, next),
+        refused: None,
+        today,
+        frame,
+    }
+}
+
+/// `POST /letter`
+pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, form: FormParts) -> Answered {
+    app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
+    let command = command_id(form.text("command"));
+    let quoted = quoted(&app, form.text("case")).await?;
+    let known = known(&app, &form).await?;
+    let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
+    let checked = {
+        let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
+        checked(letter(frame, &form, within_days), &staff, command, quoted.as_ref().map(|row| row.case), known)
+    };
+    let mut call = match checked {
+        Ok(call) => *call,
+        Err(page) => return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page),
+    };
+    call.attachments = form.files.clone();
+    let new = !matches!(call.on, CallOn::Case(..));
+    match app.desk().take_call(call).await {
+        Ok((case, _)) => {
+            let row = app.desk().record().case_row(case).await.map_err(Answer::failed)?;
+            let Some(row) = row else {
+                return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
+            };
+            if new {
+                learn(&app, row.customer, &form, command).await?;
+            }
+            Ok(after(&app, &format!("/cases/{}", row.slug), &Done::of("done-saved")))
+        }
+        Err(declined) => {
+            let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
+            came_back(letter(frame, &form, within_days), declined, quoted.map(|row| row.slug).as_deref())
+        }
+    }
+}
+
+/// The case whose key the letter quotes.
+async fn quoted(app: &App, said: &str) -> Result<Option<CaseRow>, Answer> {
+    let Ok(heard) = SpokenKey::parse(said) else {
+        return Ok(None);
+    };
+    app.desk().record().case_by_slug(&heard.key.slug()).await.map_err(Answer::failed)
+}
+
+/// Somebody of this name and number, whom we know already.
+async fn known(app: &App, form: &FormParts) -> Result<Option<PersonId>, Answer> {
+    let (name, telephone) = (form.text("name").trim().to_lowercase(), form.text("telephone").trim());
+    if name.is_empty() || telephone.is_empty() {
+        return Ok(None);
+    }
+    let people = app.desk().people_by_telephone(telephone, 10).await.map_err(Answer::failed)?;
+    let same = people.into_iter().find(|p| p.name.as_deref().is_some_and(|n| n.trim().to_lowercase() == name));
+    Ok(same.map(|p| p.person))
+}
+
+/// The letter as the desk takes it; the page with what is wrong, else.
+fn checked(
+    mut page: Letter,
+    staff: &Staff,
+    command: CommandId,
+    case: Option<CaseId>,
+    known: Option<PersonId>,
+) -> Result<Box<Call>, Box<Letter>> {
+    let door = if page.at_the_counter { Door::Counter } else { Door::Letter };
+    let promises = match promise(
+        &page.frame,
+        page.next.kind.map_or("", |k| k.value()),
+        &page.next.what.value,
+        &page.next.day.value,
+        &page.next.time.value,
+    ) {
+        Ok(given) => given.into_iter().collect(),
+        Err(next) => {
+            page.next = NextPromise { first_day: page.next.first_day.clone(), last_day: page.next.last_day.clone(), ..*next };
+            return Err(Box::new(page));
+        }
+    };
+    let happened_at = wrong_fields(&mut page, case);
+    let told = [&page.happened_day, &page.text, &page.spoken_key, &page.name, &page.address];
+    if told.into_iter().any(Field::is_wrong) {
+        return Err(Box::new(page));
+    }
+    let on = match (case, known) {
+        (Some(case), _) => CallOn::Case(case, None),
+        (None, Some(person)) => CallOn::Person(person),
+        (None, None) => {
+            CallOn::Stranger { name: page.name.value.clone(), telephone: page.telephone.value.clone(), mail: page.address.value.clone() }
+        }
+    };
+    let talk = Conversation { direction: Direction::In, waited_minutes: None, talked_minutes: None, explained_again: None };
+    Ok(Box::new(Call {
+        command,
+        staff: staff.id,
+        on,
+        door,
+        speaker: Speaker::TheCustomer,
+        conversation: door.is_conversation().then_some(talk),
+        said: page.text.value.clone(),
+        note: String::new(),
+        keeps: Vec::new(),
+        promises,
+        discloses: Vec::new(),
+        moves: Vec::new(),
+        word: None,
+        happened_at,
+        attachments: Vec::new(),
+    }))
+}
+
+/// Says beside each field what is wrong with it; gives when it reached us.
+fn wrong_fields(page: &mut Letter, case: Option<CaseId>) -> Option<Timestamp> {
+    // A letter without an hour came in the middle of the day.
+    let time = if page.happened_time.value.is_empty() { "12:00" } else { &page.happened_time.value };
+    let happened_at = moment(&page.happened_day.value, time, page.frame.voice.zone());
+    if happened_at.is_none() {
+        page.happened_day.error = Some(page.frame.say("letter-day-missing"));
+    }
+    if page.text.value.is_empty() {
+        page.text.error = Some(page.frame.say("refusal-nothing-said"));
+    }
+    if !page.spoken_key.value.is_empty() && case.is_none() {
+        page.spoken_key.error = Some(page.frame.say("letter-key-unknown"));
+    }
+    if case.is_none() && page.name.value.is_empty() {
+        page.name.error = Some(page.frame.say("refusal-name-missing"));
+    }
+    if !page.address.value.is_empty() && !page.address.value.contains('@') {
+        page.address.error = Some(page.frame.say("refusal-mail-unusable"));
+    }
+    happened_at
+}
+
+/// Where they live, and their number: whoever answers must be able to reach them.
+async fn learn(app: &App, person: PersonId, form: &FormParts, command: CommandId) -> Result<(), Answer> {
+    let street = form.text("street").replace("\r\n", "\n");
+    let given = [
+        (AddressKind::Postal, street.as_str(), "postal"),
+        (AddressKind::Telephone, form.text("telephone"), "telephone"),
+        (AddressKind::Mail, form.text("address"), "mail"),
+    ];
+    for (kind, value, name) in given {
+        if !value.trim().is_empty() {
+            let own = CommandId(Uuid::new_v5(&command.0, name.as_bytes()));
+            app.desk().learn_address(person, kind, value.trim(), own).await.map_err(|e| Answer::declined(e, None))?;
+        }
+    }
+    Ok(())
+}
+
+fn came_back(mut page: Letter, declined: Declined, key: Option<&str>) -> Answered {
+    let frame = &page.frame;
+    match declined {
+        Declined::Refused(refusal) => page.refused = Some(refusal::refused(frame, &refusal, key)),
+        Declined::Unusable { field, why } => {
+            let why = frame.say(&why);
+            match field {
+                "name" => page.name.error = Some(why),
+                "mail" => page.address.error = Some(why),
+                _ => page.refused = Some(Refused { reason: why, protects: None, ways: Vec::new() }),
+            }
+        }
+        other @ (Declined::NotFound | Declined::NotSetUp | Declined::Failed(_)) => {
+            return Err(Answer::declined(other, key));
+        }
+    }
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}

@@ -1,0 +1,108 @@
+//! A customer's page: who they are, how to reach them, and what happened with us over the years.
+
+use super::{
+    case::row_state,
+    shown::{self, about, spoken},
+};
+use crate::{
+    answer::{Answer, Answered, page},
+    app::App,
+    framing,
+    layout::{Frame, Place},
+    pages::{
+        case::Reach,
+        owed::Door,
+        person::{Person, PersonCase},
+        trouble::Home,
+        who::Who,
+    },
+    principal::Staff,
+};
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+};
+use casework::{CaseEvent, conversation::contact::ContactEvent, ids::PersonId};
+use record::views::case_list::CaseRow;
+use uuid::Uuid;
+
+/// Cases that the page lists at most.
+const CASES: u32 = 100;
+
+/// How much somebody had to do with us.
+#[derive(Default)]
+struct Spent {
+    contacts: i64,
+    minutes: i64,
+}
+
+/// `GET /people/{id}`
+pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, headers: HeaderMap) -> Answered {
+    let record = app.desk().record();
+    let id = PersonId(id);
+    let Some(person) = record.person_row(id).await.map_err(Answer::failed)? else {
+        return Err(Answer::not_found(Home::Desk));
+    };
+    let addresses = record.addresses(id).await.map_err(Answer::failed)?;
+    let cases = record.cases_of_person(id, CASES).await.map_err(Answer::failed)?;
+    let spent = spent(&app, &staff, id, &cases).await?;
+    let frame = framing::of_staff(&app, &staff, &headers, Place::Elsewhere, &format!("/people/{}", id.0)).await?;
+    let (ended, open): (Vec<&CaseRow>, Vec<&CaseRow>) = cases.iter().partition(|c| c.ended_at.is_some());
+    let shown = Person {
+        who: Who { name: person.name.clone(), reach: addresses.first().map(|(_, a)| a.clone()) },
+        reach: reach(&addresses),
+        speaks: person.language.as_deref().and_then(|language| shown::speaks(&frame, language)),
+        zone: person.zone.clone(),
+        needs: Vec::new(),
+        representatives: Vec::new(),
+        first_contact_at: cases.iter().map(|c| c.opened_at).min(),
+        contacts: spent.contacts,
+        minutes_spent: spent.minutes,
+        open: open.into_iter().map(|c| case(&frame, &staff, c)).collect(),
+        ended: ended.into_iter().map(|c| case(&frame, &staff, c)).collect(),
+        frame,
+    };
+    page(&shown)
+}
+
+/// Reading what somebody told us is noted on each of their cases.
+async fn spent(app: &App, staff: &Staff, person: PersonId, cases: &[CaseRow]) -> Result<Spent, Answer> {
+    let mut spent = Spent::default();
+    for row in cases {
+        let opened = super::case::open(app, staff, &row.slug, "person").await?;
+        for recorded in &opened.file.events {
+            let CaseEvent::Contact(ContactEvent::Received(contact)) = &recorded.event else {
+                continue;
+            };
+            if contact.from != person {
+                continue;
+            }
+            spent.contacts += 1;
+            if let Some(talk) = &contact.conversation {
+                spent.minutes += i64::from(talk.waited_minutes.unwrap_or(0)) + i64::from(talk.talked_minutes.unwrap_or(0));
+            }
+        }
+    }
+    Ok(spent)
+}
+
+fn reach(addresses: &[(String, String)]) -> Vec<Reach> {
+    let door = |kind: &str| match kind {
+        "telephone" => Door::Telephone,
+        "postal" => Door::Letter,
+        _ => Door::Mail,
+    };
+    addresses.iter().map(|(kind, address)| Reach { door: door(kind), address: address.clone(), fails: false }).collect()
+}
+
+fn case(frame: &Frame, staff: &Staff, row: &CaseRow) -> PersonCase {
+    PersonCase {
+        key: row.slug.clone(),
+        spoken_key: spoken(&row.slug),
+        about: about(row),
+        owner: row.owner_name.clone().unwrap_or_default(),
+        state: row_state(row),
+        owed: row.next.as_ref().map(|next| shown::owed(frame, staff, next, Door::Mail)),
+        opened_at: row.opened_at,
+    }
+}

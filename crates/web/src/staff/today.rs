@@ -1,0 +1,121 @@
+//! *Today*: whom I owe what, and what others ask of me.
+
+use super::shown::{self, waiting};
+use crate::{
+    answer::{Answer, Answered, page},
+    app::App,
+    framing,
+    layout::Place,
+    pages::today::{CoverAsked, Offer, StandingIn, Today, Undelivered},
+    principal::Staff,
+};
+use axum::{extract::State, http::HeaderMap};
+use record::views::case_list::{After, CaseRow, List};
+
+/// How many people a page shows at most; the rest stand in the list of cases.
+const ROWS: u32 = 100;
+
+/// `GET /today`
+pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
+    let record = app.desk().record();
+    let acting = record.cases_acting(staff.id, ROWS).await.map_err(Answer::failed)?;
+    let offered = record.cases_offered(staff.id, 20).await.map_err(Answer::failed)?;
+    let mine_elsewhere = record.cases(List::Owned(staff.id), After::start(), 50).await.map_err(Answer::failed)?;
+    let slipping = if staff.role.leads() { record.cases_slipping(staff.team, 20).await.map_err(Answer::failed)? } else { Vec::new() };
+    let offers = offers(&app, &offered).await?;
+    let solved_this_week = solved_this_week(&app, &staff).await?;
+    let frame = framing::of_staff(&app, &staff, &headers, Place::Today, "/today").await?;
+    let (own, covered): (Vec<&CaseRow>, Vec<&CaseRow>) = acting.iter().partition(|c| c.owner == Some(staff.id));
+    let waits = |c: &&CaseRow| c.waits_for_us;
+    let (waits_for_me, with_others): (Vec<&CaseRow>, Vec<&CaseRow>) = own.into_iter().partition(waits);
+    let acted_on_by_others = mine_elsewhere.iter().filter(|c| c.acting != Some(staff.id));
+    let slips = slipping.iter().filter(|c| c.acting != Some(staff.id));
+    let row = |c: &CaseRow| waiting(&frame, &staff, c);
+    let today = Today {
+        waiting: waits_for_me.into_iter().chain(slips).map(row).collect(),
+        with_others: with_others.into_iter().chain(acted_on_by_others).map(row).collect(),
+        offers,
+        cover_asked: cover_asked(&staff),
+        undelivered: undelivered(&frame, &acting),
+        standing_in: standing_in(&frame, &staff, &covered),
+        solved_this_week,
+        frame,
+    };
+    page(&today)
+}
+
+async fn offers(app: &App, offered: &[CaseRow]) -> Result<Vec<Offer>, Answer> {
+    let mut offers = Vec::new();
+    for row in offered {
+        let file = app.desk().open_file_unasked(row.case).await.map_err(|e| Answer::declined(e, None))?;
+        let Some(offer) = file.case.open().and_then(|c| c.offer.as_ref()) else {
+            continue;
+        };
+        offers.push(Offer {
+            id: offer.id.0.to_string(),
+            key: row.slug.clone(),
+            seen: i64::try_from(row.version).unwrap_or(i64::MAX),
+            who: shown::who(row),
+            about: shown::about(row),
+            from: file.staff.name(offer.from).to_owned(),
+            briefing: file.texts.noted(&offer.briefing).unwrap_or_default().to_owned(),
+            offered_at: offer.offered_at,
+            until_at: offer.answer_by,
+        });
+    }
+    Ok(offers)
+}
+
+fn cover_asked(staff: &Staff) -> Vec<CoverAsked> {
+    let of = staff.names.all().iter().filter(|s| s.active);
+    of.flat_map(|s| s.absences.iter().map(move |a| (s, a)))
+        .filter(|(_, a)| a.stand_in == Some(staff.id) && !a.accepted)
+        .map(|(s, a)| CoverAsked {
+            absence_id: a.id.0.to_string(),
+            colleague: s.name.clone(),
+            from_at: a.from,
+            until_at: a.until,
+            people: i64::from(s.load),
+            note: None,
+        })
+        .collect()
+}
+
+fn undelivered(frame: &crate::layout::Frame, acting: &[CaseRow]) -> Vec<Undelivered> {
+    let failed =
+        acting.iter().filter(|c| c.next.as_ref().is_some_and(|n| n.step == "duty.tell" || n.untold.as_deref() == Some("impossible")));
+    failed
+        .map(|c| Undelivered {
+            key: c.slug.clone(),
+            who: shown::who(c),
+            what: shown::about(c),
+            why: frame.say("told-not-delivered"),
+            at: c.next.as_ref().map_or(c.last_contact_at, |n| n.due_at),
+        })
+        .collect()
+}
+
+fn standing_in(frame: &crate::layout::Frame, staff: &Staff, covered: &[&CaseRow]) -> Vec<StandingIn> {
+    let mut colleagues: Vec<StandingIn> = Vec::new();
+    for row in covered {
+        let name = row.owner_name.clone().unwrap_or_default();
+        let waits = waiting(frame, staff, row);
+        match colleagues.iter_mut().find(|s| s.colleague == name) {
+            Some(known) => known.waiting.push(waits),
+            None => {
+                let absences = row.owner.and_then(|o| staff.names.row(o)).map(|s| s.absences.as_slice()).unwrap_or_default();
+                let until_at = absences.iter().filter(|a| a.from <= frame.now).filter_map(|a| a.until).max();
+                colleagues.push(StandingIn { colleague: name, until_at, waiting: vec![waits] });
+            }
+        }
+    }
+    colleagues
+}
+
+async fn solved_this_week(app: &App, staff: &Staff) -> Result<i64, Answer> {
+    let now = app.desk().now();
+    let week_ago = now - jiff::SignedDuration::from_hours(7 * 24);
+    let ended = app.desk().record().cases_ended("solved", now + jiff::SignedDuration::from_secs(1), 200).await.map_err(Answer::failed)?;
+    let mine = ended.iter().filter(|c| c.owner == Some(staff.id) && c.ended_at.is_some_and(|at| at >= week_ago)).count();
+    Ok(i64::try_from(mine).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,138 @@
+//! Colleagues, teams, and what is set.
+
+use crate::{command, town::Town};
+use desk::real_now;
+use record::access::token::Purpose;
+use web::cookie;
+
+#[tokio::test]
+async fn a_colleague_is_invited_by_a_link_that_is_shown_once() {
+    let town = Town::new().await;
+    let ada = town.logged_in("Ada").await;
+    let team = town.desk.settings().unwrap().teams[0].id.0.to_string();
+    let wrong = town.post(&ada, "/settings/people", &[("act", "invite"), ("name", "Lou"), ("address", "ines@nordwerk.example")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.text().contains("address-error") && wrong.text().contains("invite-team-error") && wrong.text().contains("Lou"),
+        "{}",
+        wrong.text()
+    );
+    let command = command();
+    let form = [
+        ("command", command.as_str()),
+        ("act", "invite"),
+        ("name", "Lou New"),
+        ("address", "lou@nordwerk.example"),
+        ("team", team.as_str()),
+        ("role", "operator"),
+    ];
+    let token_of = |text: String| {
+        text.split("https://desk.nordwerk.example/invitation#").nth(1).expect("the link").split('"').next().unwrap().to_owned()
+    };
+    let first = token_of(town.post(&ada, "/settings/people", &form).await.text());
+    let second = token_of(town.post(&ada, "/settings/people", &form).await.text());
+    let lou = town.staff("Lou").await;
+    assert_eq!(town.desk.staff_names().await.unwrap().all().iter().filter(|s| s.name == "Lou New").count(), 1);
+    let looked = town.desk.record().look_at_token(cookie::hash(&first), Purpose::Invitation, real_now()).await.unwrap();
+    assert!(looked.is_none(), "a newer link ends the older");
+    let (bearer, _) =
+        town.desk.record().look_at_token(cookie::hash(&second), Purpose::Invitation, real_now()).await.unwrap().expect("it serves");
+    assert_eq!(bearer.staff, Some(lou));
+    let page = town.get(&ada, "/settings/people").await.text();
+    assert!(!page.contains("/invitation#") && page.contains("Lou New"), "shown once");
+}
+
+#[tokio::test]
+async fn nobody_leaves_while_people_rely_on_them_and_whoever_left_is_logged_out() {
+    let town = Town::new().await;
+    town.marias_case().await;
+    let (ada, samir) = (town.logged_in("Ada").await, town.logged_in("Samir").await);
+    let id = |name: &'static str| async { town.staff(name).await.0.to_string() };
+    let (ines_id, samir_id, ada_id) = (id("Ines").await, id("Samir").await, id("Ada").await);
+    let owns = town.post(&ada, "/settings/people", &[("act", "suspend"), ("staff", &ines_id)]).await;
+    assert!(owns.status == 422 && owns.text().contains("class=\"refusal\""), "{}", owns.text());
+    let looks_on = town.post(&ada, "/settings/people", &[("act", "change"), ("staff", &ines_id), ("role", "auditor")]).await;
+    assert_eq!(looks_on.status, 422, "whoever looks on owns no case");
+    assert_eq!(town.post(&ada, "/settings/people", &[("act", "suspend"), ("staff", &ada_id)]).await.status, 422);
+    assert_eq!(town.get(&samir, "/today").await.status, 200);
+    assert_eq!(town.post(&ada, "/settings/people", &[("act", "suspend"), ("staff", &samir_id)]).await.status, 303);
+    assert_eq!(town.get(&samir, "/today").await.status, 303, "Samir is logged out");
+    assert_eq!(town.post(&ada, "/settings/people", &[("act", "resume"), ("staff", &samir_id)]).await.status, 303);
+    assert_eq!(town.get(&town.logged_in("Samir").await, "/today").await.status, 200);
+    assert_eq!(town.post(&ada, "/settings/people", &[("act", "change"), ("staff", &samir_id), ("role", "lead")]).await.status, 303);
+    let names = town.desk.staff_names().await.unwrap();
+    assert_eq!(names.row(town.staff("Samir").await).unwrap().role.name(), "lead");
+}
+
+#[tokio::test]
+async fn settings_hold_at_once_and_two_people_do_not_write_over_each_other() {
+    let town = Town::new().await;
+    let ada = town.logged_in("Ada").await;
+    let command = command();
+    let form = [
+        ("command", command.as_str()),
+        ("seen", "1"),
+        ("section", "organisation"),
+        ("organisation", "Nordwerk Heat"),
+        ("base_address", "https://desk.nordwerk.example/"),
+        ("zone", "Europe/Berlin"),
+        ("emergency_who", "the watch"),
+        ("emergency_telephone", "112"),
+    ];
+    for _ in 0..2 {
+        let kept = town.post(&ada, "/settings", &form).await;
+        assert_eq!(kept.status, 303, "{}", kept.text());
+    }
+    let settings = town.desk.settings().unwrap();
+    assert_eq!((settings.name.as_str(), settings.base_address.as_str()), ("Nordwerk Heat", "https://desk.nordwerk.example"));
+    assert_eq!(settings.calendar.hours.zone_name(), "Europe/Berlin");
+    let late = [("seen", "1"), ("section", "hours"), ("hours_mon", "08:00-12:00"), ("holidays", "")];
+    let refused = town.post(&ada, "/settings", &late).await;
+    assert!(
+        refused.status == 422 && refused.text().contains("08:00-12:00") && refused.text().contains("name=\"seen\" value=\"2\""),
+        "{}",
+        refused.text()
+    );
+    let wrong =
+        [("seen", "2"), ("section", "hours"), ("hours_mon", "08:00-12:00"), ("hours_tue", "early"), ("holidays", "soon: Christmas")];
+    let refused = town.post(&ada, "/settings", &wrong).await.text();
+    assert!(refused.contains("hours_tue-error") && refused.contains("holidays-error") && !refused.contains("hours_mon-error"), "{refused}");
+    let good = [("seen", "2"), ("section", "hours"), ("hours_mon", "08:00-12:00, 13:00-17:00"), ("holidays", "2026-12-26 Boxing Day")];
+    assert_eq!(town.post(&ada, "/settings", &good).await.status, 303);
+    assert_eq!(town.desk.settings().unwrap().calendar.hours.to_string(), "Mon 08:00-12:00, 13:00-17:00");
+}
+
+#[tokio::test]
+async fn a_value_that_cannot_work_is_told_beside_its_field() {
+    let town = Town::new().await;
+    let ada = town.logged_in("Ada").await;
+    let page = town.get(&ada, "/settings").await.text();
+    let values = page.split("<input id=\"").filter_map(|field| {
+        let (name, rest) = field.split_once('"')?;
+        let value = rest.split_once(" value=\"")?.1.split_once('"')?.0;
+        (rest.contains("type=\"number\"") && name != "out-port").then(|| (name.to_owned(), value.to_owned()))
+    });
+    let mut form: Vec<(String, String)> = values.collect();
+    assert_eq!(form.len(), 19);
+    form.extend([("section".to_owned(), "policy".to_owned()), ("seen".to_owned(), "1".to_owned())]);
+    let sent = |form: &[(String, String)], rounds: &str| -> Vec<(String, String)> {
+        form.iter().map(|(n, v)| (n.clone(), if n == "ask_rounds" { rounds.to_owned() } else { v.clone() })).collect()
+    };
+    for (rounds, status) in [("99", 422), ("many", 422), ("3", 303)] {
+        let sent = sent(&form, rounds);
+        let fields: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let seen = town.post(&ada, "/settings", &fields).await;
+        assert_eq!(seen.status, status, "{rounds}: {}", seen.text());
+        assert_eq!(seen.text().contains("ask_rounds-error"), status == 422);
+    }
+    assert_eq!(town.desk.settings().unwrap().policy.ask_rounds, 3);
+    let unreachable = [
+        ("seen", "2"),
+        ("section", "mail"),
+        ("mail_address", "no-reply@nordwerk.example"),
+        ("out_host", "mail.nordwerk.example"),
+        ("out_port", "0"),
+    ];
+    let seen = town.post(&ada, "/settings", &unreachable).await;
+    assert!(seen.status == 422 && seen.text().contains("mail-address-error") && seen.text().contains("out-port-error"), "{}", seen.text());
+}

@@ -1,0 +1,28 @@
+//! The doors and the customers' pages, alive: a whole town in this process, spoken to over HTTP and SMTP.
+
+mod canary;
+mod contact;
+mod landing;
+mod login;
+mod my_case;
+mod setup;
+mod shell;
+
+/// Each named function runs on both databases.
+macro_rules! on_both_databases {
+    ($($name:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(rehearsal::Database::Sqlite).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(rehearsal::Database::Postgres).await;
+            })*
+        }
+    };
+}
+use on_both_databases;

@@ -1,0 +1,730 @@
+### The desk's pages: what members of staff read. Page first, then noun.
+### Words between per cent signs (%when%) are filled in by the browser's script.
+
+## Layout
+
+layout-title = { $page } – { $organisation }
+layout-skip = Go to the content
+nav-label = Desk
+nav-today = Today
+nav-today-count = people waiting
+nav-cases = Cases
+nav-telephone = Calls
+nav-more = More
+nav-letter = Letter or counter
+nav-shelf = Shelf
+nav-shelf-count = waiting for a human
+nav-absence = Absence
+nav-settings = Settings
+nav-people = People and teams
+nav-doctor = Doctor
+nav-logged-in = You are
+nav-log-out = Log out
+find-label = Find a person, a case, a word
+find-placeholder = Find a person, a case, a word
+find-button = Find
+flash-undo = Undo
+flash-seconds = (%n% s)
+demo-label = Demonstration clock
+demo-word = Demonstration.
+demo-time = Desk time is { $time }.
+demo-hour = + 1 hour
+demo-day = + 1 day
+demo-next = To what is due next: { $when }
+keys-title = Keys
+keys-sheet = This sheet
+keys-search = Find a person, a case, a word
+keys-send = Send, or keep, what you are writing
+keys-next-row = Next and previous person in a list
+keys-on = Use single keys. Without them, everything is reached by Tab.
+keys-close = Close
+form-error-word = Please mend:
+choose-one = Choose…
+list-first = From the beginning
+list-next = More
+size-bytes = { $count } B
+size-kilobytes = { $number } kB
+size-megabytes = { $number } MB
+files-label = Files
+
+## People, doors, what is owed
+
+no-subject = a matter without a subject
+person-no-name = Somebody who gave no name
+door-mail = by mail
+door-telephone = by telephone
+door-letter = by letter
+door-counter = at the counter
+door-web-form = by web form
+door-customer-page = on the case’s page
+promise-noun-answer = an answer in writing
+promise-noun-call = a call
+promise-noun-visit = a visit
+promise-noun-payment = a payment
+promise-noun-fix = it is put right
+promise-noun-other = something else
+promise-sentence-answer = { $who } writes to you
+promise-sentence-call = { $who } calls you
+promise-sentence-visit = Somebody comes to you
+promise-sentence-payment = You get your money
+promise-sentence-fix = It is put right
+promise-sentence-other = { $who } does what was agreed
+promise-task-answer = Write
+promise-task-call = Call
+promise-task-visit = Visit
+promise-task-payment = Pay
+promise-task-fix = Put it right
+promise-task-other = Do what was agreed
+duty-task-answer = Answer
+duty-task-disclose = Tell that a promise was broken
+duty-task-ask = Ask whether it is solved
+duty-task-tell = Tell them in another way
+duty-task-tell-promise = Tell them what was promised
+duty-task-stopgap = Find what relieves them
+duty-task-read-stranger = Read what a stranger wrote
+duty-task-review = Review a final answer
+duty-task-say-what-next = Say what happens next
+told-told = They were told { $when }, { $door }.
+told-being-delivered = They are being told { $door }.
+told-impossible = They could not be told: { $why }
+told-our-duty = Our own duty: nobody was told yet.
+owed-late = late
+harm-tag = { $what }, { $days ->
+    [0] since today
+    [one] 1 day
+   *[other] { $days } days
+}
+harm-no-stopgap = nothing relieves it yet
+harm-since = since { $day }
+harm-stopgap-word = Meanwhile:
+harm-stopgap-due = something is owed { $due }
+harm-no-heating = no heating
+harm-no-water = no water
+harm-no-power = no electricity
+harm-no-telephone = no telephone
+harm-health = danger to health
+harm-home = damage to the home
+harm-money = money is missing or demanded
+harm-threatened = threatened with consequences
+harm-other = another harm
+severity-danger = Danger to life, health or home
+severity-serious = It hurts, and can wait a day
+severity-low = A nuisance
+
+## Tags and states
+
+state-open = open
+state-put-to-test = being put to the test
+state-solved = solved, by their word
+state-quiet = quiet, not solved
+state-final-answer = final answer, not agreed
+state-not-a-customer = not from a customer
+tag-kept = kept
+tag-broken = broken
+tag-broken-told = broken, told
+tag-broken-untold = broken, not told yet
+tag-moved = moved
+tag-withdrawn = taken back
+tag-harm = harm
+tag-harm-over = harm over
+tag-solved = solved
+tag-not-solved = not solved
+tag-not-told = not told
+tag-staff-only = for staff only
+tag-refused = refused
+tag-explained-again = had to explain again
+tag-automatic = automatic
+tag-speaks = writes { $language }
+
+## Today
+
+today-morning = Good morning, { $name }. { $count ->
+    [0] Nobody is waiting for you.
+    [one] One person is waiting for you.
+   *[other] { $count } people are waiting for you.
+}
+today-afternoon = Good afternoon, { $name }. { $count ->
+    [0] Nobody is waiting for you.
+    [one] One person is waiting for you.
+   *[other] { $count } people are waiting for you.
+}
+today-evening = Good evening, { $name }. { $count ->
+    [0] Nobody is waiting for you.
+    [one] One person is waiting for you.
+   *[other] { $count } people are waiting for you.
+}
+today-summary = { $late ->
+    [0] Nothing is late.
+    [one] One promise or duty is late.
+   *[other] { $late } promises or duties are late.
+} { $harmed ->
+    [0] {""}
+    [one] One person is in harm: begin there.
+   *[other] { $harmed } people are in harm: begin there.
+}
+today-group-harm = In harm, and nothing relieves it yet
+today-group-late = Late
+today-group-hour = Within the hour
+today-group-today = Later today
+today-group-later = After today
+today-undelivered = They do not know yet: this did not arrive
+today-offer = { $from } offers you the case of { $who }
+today-cover = { $who } asks you to stand in
+today-cover-from = From { $from }
+today-cover-until = until { $until }.
+today-cover-open = until they are back.
+today-cover-people = { $count ->
+    [0] Nobody waits for them now.
+    [one] One person waits for them now.
+   *[other] { $count } people wait for them now.
+}
+today-standing-in = For { $who }
+today-standing-in-until = until { $until }
+today-standing-in-empty = Nobody waits for them now.
+today-with-others = With others, and on time
+today-empty = All who wait for you have been answered.
+today-empty-solved = { $count ->
+    [0] Each open case has a next step that its customer knows of.
+    [one] This week one person told this desk that it is solved.
+   *[other] This week { $count } people told this desk that it is solved.
+}
+today-empty-team = See who waits for the team
+today-empty-telephone = Take a call
+row-wrote = They wrote { $when }.
+row-could-not-be-told = could not be told
+row-owner = with { $owner }
+
+## Cases
+
+cases-title = Cases
+cases-filters = Which cases
+cases-whose = Whose
+cases-state = Which state
+cases-empty = Nobody is here.
+cases-empty-what = No case matches this choice.
+cases-row-meta = with { $owner }, since { $when }
+cases-whose-mine = Mine
+cases-whose-team = My team’s
+cases-whose-all = All
+cases-state-open = Open
+cases-state-quiet = Quiet
+cases-state-solved = Solved
+
+## The case
+
+case-heading-harm = { $who }: { $harm }, { $days ->
+    [0] since today
+    [one] since yesterday
+   *[other] for { $days } days
+}.
+case-heading-no-heating = { $who } has had no heating { $days ->
+    [0] since today
+    [one] since yesterday
+   *[other] for { $days } days
+}.
+case-heading-no-water = { $who } has had no water { $days ->
+    [0] since today
+    [one] since yesterday
+   *[other] for { $days } days
+}.
+case-heading-no-power = { $who } has had no electricity { $days ->
+    [0] since today
+    [one] since yesterday
+   *[other] for { $days } days
+}.
+case-heading-no-telephone = { $who } has had no telephone { $days ->
+    [0] since today
+    [one] since yesterday
+   *[other] for { $days } days
+}.
+case-heading-about = { $who } is waiting for us: { $about }
+case-heading-waits = { $who } is waiting for us.
+case-heading-test = { $who } said that it is solved. We ask once more on { $when }.
+case-heading-solved = { $who } said that it is solved.
+case-heading-quiet = { $who } has not answered. The case is quiet, not solved.
+case-heading-final = { $who } got a final answer, and does not agree.
+case-heading-not-a-customer = { $who }: marked as not from a customer.
+case-spoken-key = spoken key
+case-time-spent = { $hours } h { $minutes } min
+case-story = What happened
+case-story-empty = Nothing happened yet.
+case-older = What happened before
+case-others = Other cases of this person
+fact-state = State
+fact-harm = Harm
+fact-wants = They want
+fact-reach = Reach them
+fact-reach-fails = came back
+fact-representative = Speaks for them
+fact-speaks = Writes
+fact-since = Since
+fact-their-time = Their time so far
+fact-explained-again = Had to explain again
+fact-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
+fact-person-page = All about them
+fact-needs = Needs of us
+fact-zone = Lives by the time of
+fact-first-contact = With us since
+fact-contacts = Contacts
+next-word = Next:
+next-sentence = { $who }: { $what }
+next-none = Nothing is owed now.
+next-quiet = Quiet since { $when }. Any word of theirs opens it again.
+sieve-label = Show
+sieve-all = Everything
+sieve-said = What was said
+sieve-noted = Our notes
+
+## The timeline
+
+speaker-desk = The desk
+entry-they-wrote = { $who } wrote
+entry-they-called = { $who } called
+entry-they-sent-a-letter = { $who } sent a letter
+entry-they-came = { $who } came to the counter
+entry-they-used-the-form = { $who } wrote by web form
+entry-they-answered-on-their-page = { $who } wrote on the case’s page
+entry-another-called = { $who } called for them
+entry-another-came = { $who } came to the counter for them
+entry-another-wrote = { $who } wrote for them
+entry-we-wrote = { $by } wrote
+entry-we-called = { $by } spoke with them by telephone
+entry-we-said = { $by } spoke with them at the counter
+entry-we-sent-a-letter = { $by } wrote a letter
+entry-desk-said = The desk wrote, by itself
+entry-to = To { $who }, { $door }.
+entry-noted = { $by } noted, for us
+entry-opened = The case began { $door }. { $owner } looks after it.
+entry-owner = { $owner } looks after it: { $why }
+entry-promised = { $by } promised: { $what }, by { $due }
+entry-kept = Promise kept: { $what }
+entry-kept-how = Promise kept: { $what }. { $how }
+entry-kept-their-word = Promise kept, by their word: { $what }
+entry-moved = { $by } moved a promise: { $what }, first by { $first }, now by { $to }
+entry-broken = Promise broken: { $what }, due { $due }
+entry-disclosed = { $by } told them that this was broken: { $what }
+entry-promise-withdrawn = Promise taken back: { $what }
+entry-hand-over-offered = { $by } offered the case to { $to }
+entry-hand-over-accepted = { $by } took the case over from { $from }
+entry-hand-over-declined = { $by } declined the case: { $reason }
+entry-hand-over-withdrawn = { $by } withdrew the offer
+entry-hand-over-lapsed = { $to } did not answer the offer in time
+entry-cover-sought = { $away } is missing. Somebody stands in by { $until }.
+entry-cover = { $standin } stands in for { $away }
+entry-cover-until = { $standin } stands in for { $away } until { $until }
+entry-cover-ended = { $back } is back
+entry-harm = { $by } believed the harm: { $what }, since { $since }
+entry-stopgap = { $by } found what relieves them: { $what }
+entry-harm-over = The harm is over, by their word: { $what } ({ $by })
+entry-solved-asked = { $by } asked whether it is solved
+entry-solved-confirmed = { $who } said that it is solved, { $door }
+entry-solved-contradicted = { $who } said that it is not solved, { $door }
+entry-put-to-test = We ask once more on { $when }, when it has been put to the test
+entry-quiet = Nobody answered. The case is quiet.
+entry-reopened = { $who } opened it again, { $door }
+entry-final-proposed = { $by } proposed a final answer
+entry-final-declined = { $by } reviewed the final answer, and did not agree
+entry-final-declined-why = { $by } reviewed the final answer, and did not agree: { $why }
+entry-final-given = { $by } gave the final answer, reviewed by { $reviewer }
+entry-withheld = { $from } wrote. The case does not know them.
+entry-withheld-why = The customer does not see this. Release it only if it belongs to this case.
+entry-release = Release to the case
+entry-keep-back = Keep among ourselves
+entry-released = { $by } released what { $from } wrote
+entry-kept-back = { $by } kept back what { $from } wrote
+entry-refused = { $by } refused: { $asked }. The rule: { $because }
+entry-bounce = A message came back: { $of }. { $why }
+entry-auto-reply = An automatic answer came from { $from }
+entry-not-a-customer = { $by } marked it as not from a customer
+entry-taken-back = { $by } took back: { $what }
+entry-recorded = recorded { $when }
+entry-waited = { $count ->
+    [one] Waited 1 minute.
+   *[other] Waited { $count } minutes.
+}
+entry-talked = { $count ->
+    [one] Talked 1 minute.
+   *[other] Talked { $count } minutes.
+}
+entry-quoted = Quoted text and signature
+delivery-waits = held, can be taken back
+delivery-take-back = Take it back
+delivery-on-its-way = on its way
+delivery-accepted = taken by their mail system { $when }
+delivery-deferred = not yet taken, tried again { $again }: { $why }
+delivery-bounced = came back, they do not know: { $why }
+delivery-in-doubt = in doubt, looked up { $when }
+delivery-in-person = said in person
+delivery-taken-back = taken back, never left
+
+## The composer
+
+compose-title = Write
+compose-tabs = Say or note
+compose-key-reply = Reply
+compose-key-note = Note for us
+compose-tab-say = Say to { $who }
+compose-tab-note = Note for us
+compose-tab-closed = Neither now
+compose-message = Message
+compose-placeholder = What you did, what happens next, and when they hear from you.
+compose-answers = Answers { $who }, { $when }:
+compose-arrived = Not sent yet: something new arrived.
+compose-arrived-what = Your words are kept below. Read this, then send again.
+compose-nobody-word = nobody
+compose-nobody = We know no address to write to. Call them, or write a letter.
+compose-keeps = This keeps
+compose-discloses = This tells them that we broke
+compose-next = Promise next
+compose-next-needed = Promise next (needed: nothing else is owed)
+compose-next-none = nothing new
+compose-ask-solved = Ask whether it is solved
+compose-files = Attach files
+compose-files-hint = Up to { $megabytes } MB together.
+compose-goes-word = Goes to:
+compose-goes-to = { $who }, { $door } ({ $reach })
+compose-undo = Held for { $count ->
+    [one] 1 second
+   *[other] { $count } seconds
+}, so that you can take it back.
+compose-preview = Show what they will believe
+compose-send-next = Send, and open the next
+compose-send = Send
+compose-doubt-word = a reader would miss:
+believes-title = They will now believe:
+believes-owner = { $owner } looks after it.
+believes-open = Still open: { $what } { $due }.
+believes-kept = Kept: { $what }.
+believes-disclosed = We did not keep this: { $what }.
+believes-asked = We ask whether it is solved.
+believes-by = %what% by %when%.
+believes-no-date = This promise has no day or time yet.
+believes-nothing = Nothing new is promised. They will wonder what happens next.
+note-word = A note.
+note-who-sees = Only colleagues see it. It is never sent.
+note-label = Note
+note-placeholder = What the next colleague should know.
+note-goes-nowhere = Goes to nobody outside.
+note-keep = Keep note
+promise-field-kind = What
+promise-field-what = What exactly (optional)
+promise-field-day = By day
+promise-field-time = and time
+promise-field-zone = Times are your local time, { $zone }.
+promises-title = Promises
+promises-none = Nothing is promised yet.
+promise-first-date = first date: { $when }
+
+## What can be done on a case
+
+act-which-promise = Which promise
+act-keep = A promise was kept
+act-keep-evidence = What shows it
+act-keep-evidence-hint = What you saw done, or what they said.
+act-keep-their-word = They said so themselves
+act-keep-button = Record that it was kept
+act-move = Move a promise
+act-move-rule = Only before its time, and they are told. The first date stays visible. A second move needs their word, or the lead.
+act-move-day = New day
+act-move-text = What you tell them
+act-move-text-hint = Why it moves, and what holds now.
+act-move-told = How they are told
+act-move-told-message = I write it to them now
+act-move-told-telephone = I told them by telephone
+act-move-agreed = They agreed to the new date
+act-move-button = Move and tell
+act-hand-over = Hand over to a colleague
+hand-over-to = To
+hand-over-briefing = Briefing
+hand-over-briefing-hint = What has been tried, what is promised, what they must not be asked again.
+hand-over-briefing-word = Briefing
+hand-over-offer = Offer
+hand-over-reassign = Give it at once
+hand-over-stays = It stays with its owner until it is accepted.
+hand-over-offered-title = { $from } offers it to { $to }
+hand-over-until = To be answered { $due }
+hand-over-accept = Take it over
+hand-over-decline = Decline
+hand-over-decline-reason = Reason, if you decline
+hand-over-withdraw = Withdraw the offer
+owner-title = Who looks after it
+owner-you = you
+owner-away-word = away
+owner-away = until { $until }
+owner-stand-in = { $who } stands in.
+harm-title = Harm
+act-harm = Somebody is harmed
+act-harm-more = Another harm
+act-harm-believed = Believed at once, for what protects and can be taken back.
+act-harm-kind = What kind
+act-harm-what = In a few words (optional)
+act-harm-what-hint = As they would say it.
+act-harm-severity = How bad
+act-harm-since = Since
+act-harm-stopgap = What relieves them meanwhile (if anything yet)
+act-harm-button = Record the harm
+act-stopgap = Found what relieves them
+act-stopgap-what = What relieves them
+act-stopgap-hint = A heater by this evening, a hotel, a dongle.
+act-stopgap-button = Record it
+act-harm-over = The harm is over
+act-harm-over-contact = They said so in
+act-harm-over-hint = A harm is over when the person says so.
+act-harm-over-button = Record that it is over
+spoken-refusal-title = When we say no
+act-refusal = I had to refuse something
+act-refusal-why = A refusal that is recorded can be mended.
+act-refusal-refused = What they asked for
+act-refusal-rule = Which rule stood in the way
+act-refusal-protects = Whom does that rule protect, honestly?
+act-refusal-protects-them = the customer
+act-refusal-protects-us = us
+act-refusal-protects-both = both
+act-refusal-offered = What you offered instead
+act-refusal-offered-hint = What, who can say yes, by when.
+act-refusal-button = Record the refusal
+end-title = Their word
+act-customer-says = What did the customer say?
+act-customer-says-what = They said
+act-says-solved = It is solved
+act-says-not = It is not solved
+act-says-contact = They said it in
+act-says-heard-now = I heard it just now
+act-says-words = In their words
+act-says-words-hint = Needed when you heard it just now.
+act-says-door = Heard
+act-says-button = Record what they said
+act-ask-solved = Ask whether it is solved
+act-ask-solved-hint = They are asked now, and once more before the case goes quiet.
+act-reopen = Open it again
+act-reopen-hint = Never refused.
+act-not-a-customer = Not from a customer
+act-not-a-customer-what = Advertising, or mail that reached us by mistake. Nobody is answered; it can be undone.
+act-not-a-customer-button = It is not from a customer
+
+## Telephone
+
+call-title = Who is calling?
+call-title-new = A new caller
+call-title-which = Which of these is it about?
+call-find = Number, name or spoken key
+call-find-label = Find the caller
+call-find-placeholder = Number, name or spoken key
+call-find-button = Find
+call-found = { $count ->
+    [one] One person found
+   *[other] { $count } people found
+}
+call-found-no-case = No case yet.
+call-found-number = this number
+call-found-name = this name
+call-found-key = this spoken key
+call-new-matter = It is about something new
+call-owner = { $owner } looks after it.
+call-contacts = Has been in touch { $count } times
+call-last = Last said
+call-form-title = This call
+call-form-title-new = This call, as a new case
+call-name = Name
+call-address = Mail address (optional)
+call-note = What they said, in one line
+call-kept = This call keeps
+call-outcome = How it stands
+call-goes-on = It goes on
+call-solved = Answered: they say it is solved
+call-not-solved = They say it is not solved
+call-next = Promised next
+call-next-same = what is promised already
+call-more = Minutes, harm, somebody else
+call-waited = Minutes waited
+call-talked = Minutes talked
+call-harm-kind = Are they harmed?
+call-harm-none = no
+call-harm = In a few words
+call-another = Somebody else called for them
+call-another-name = Their name
+call-explained = They had to explain again
+call-keep = Keep
+
+## Letter and counter
+
+letter-title = A letter, or a word at the counter
+letter-what = Type in what reached us. It counts like any other contact, from the day it was sent.
+letter-door = How it came
+letter-door-letter = A letter
+letter-door-counter = Said at the counter
+letter-who = Who it is from
+letter-key = Spoken key (if they quote one)
+letter-key-hint = Then it joins that case.
+letter-name = Name
+letter-street = Postal address
+letter-telephone = Telephone
+letter-address = Mail address
+letter-said = What they said
+letter-day = Day it reached us
+letter-time = Time (optional)
+letter-text = Their words
+letter-text-hint = As they wrote or said it. A note of yours goes on the case page.
+letter-file = Scan (optional)
+letter-next = What you promise them
+letter-next-standard = the usual answer in time
+letter-keep = Keep
+
+## Search and people
+
+search-title-short = Find
+search-title = Found for “{ $query }”
+search-title-nothing = Find a person, a case, a word
+search-empty = Nothing was found.
+search-empty-what = Try part of a name, a telephone number, or the spoken key. Only what you may read is searched.
+search-empty-telephone = Take it down as a new caller
+search-people = People
+search-cases = Cases
+search-words = Words
+search-noted = note
+search-open-cases = { $count ->
+    [0] no open case
+    [one] 1 open case
+   *[other] { $count } open cases
+}
+person-open = Open
+person-ended = Before
+person-no-cases = No case yet.
+
+## Shelf and ledger
+
+shelf-title = { $count ->
+    [0] Nothing waits on the shelf
+    [one] One message waits for a human
+   *[other] { $count } messages wait for a human
+}
+shelf-what = What could not be read, or looks odd, waits here with its original. Nothing is thrown away.
+shelf-empty = Every message found its place.
+shelf-no-subject = No subject
+shelf-unreadable = could not be read
+shelf-too-large = too large
+shelf-suspicious = looks odd
+shelf-reader-failed = reading it failed
+shelf-owner = { $owner } looks at it.
+shelf-original = Download the original
+shelf-becomes-case = It is a customer: open a case
+shelf-belongs = It belongs to this case
+shelf-belongs-key = Spoken key
+shelf-aside = Not for us
+shelf-aside-why = Why it is not for us
+ledger-title = Mail ledger
+ledger-what = Every message that reached us became one of these.
+ledger-balances = balances
+ledger-differs = does not balance
+ledger-contacts = On a case
+ledger-notices = Bounces and automatic answers
+ledger-duplicates = Came twice
+ledger-waiting = Waiting here
+ledger-set-aside = Not for us
+ledger-unread = Stored, being read
+ledger-accounted = Accounted for
+ledger-received = Received
+
+## Absence
+
+absence-title = Absence
+absence-what = Your customers are told who answers meanwhile, before they have to ask.
+absence-you-cover = You stand in for { $who }
+absence-mine = Yours
+absence-plan = Plan to be away
+absence-from-day = Away from
+absence-from-time = from (optional)
+absence-until-day = Back on
+absence-until-time = at (optional)
+absence-stand-in = Who stands in
+absence-stand-in-hint = They are asked, and must accept once. Then they can act on your cases.
+absence-plan-button = Ask them to stand in
+absence-report = Not here, and nobody planned it
+absence-report-what = Ill, or stuck somewhere: say so, and somebody stands in as soon as a customer waits.
+absence-report-who = Who is missing
+absence-report-me = I am
+absence-report-button = Report it
+absence-return = I am back
+absence-cancel = I will be here after all
+absence-away = Away now
+absence-stands = Stand-in: { $who }
+cover-accept = I stand in
+cover-decline = I can’t
+cover-asked = asked, no answer yet
+cover-accepted = accepted
+cover-declined = declined
+cover-nobody = nobody stands in
+
+## Doctor
+
+doctor-title = { $count ->
+    [0] All rules hold
+    [one] One check does not hold
+   *[other] { $count } checks do not hold
+}
+doctor-what = Checked on live data, { $when }.
+doctor-checks = Checks
+doctor-rule = Rule { $number }
+doctor-holds = holds
+doctor-broken = does not hold
+
+## What was just done, and what handlers word
+
+done-sent = It leaves in a moment.
+done-noted = Noted.
+done-taken-back = Taken back.
+done-harm = The harm is recorded.
+done-stopgap = Recorded what relieves them.
+done-harm-over = Recorded: the harm is over.
+done-promise-kept = Recorded: the promise was kept.
+done-promise-moved = Moved. They are being told.
+done-offered = Offered. It stays with its owner until it is accepted.
+done-accepted = It is yours now. They are being told.
+done-declined = Declined. It stays with its owner.
+done-withdrawn = The offer is withdrawn.
+done-ended = The case has ended.
+done-reopened = It is open again.
+done-released = It is on the case now.
+done-saved = Kept.
+done-call-noted = The call is kept.
+doubt-no-date = They can’t see by when they hear from us.
+doubt-long = This is long. What matters may be missed.
+promise-due-then = { $what } · by { $when }
+promise-kind-missing = Choose what you promise.
+promise-date-missing = Give the day and the time.
+told-not-delivered = our message did not arrive.
+harm-relieved = something relieves them
+call-asked = They ask to be called.
+content-erased = These words were erased.
+entry-offered-instead = Offered instead: { $offered }
+entry-our-line = Our note: { $note }
+taken-back-message = a message, before it left
+taken-back-ending = the end of the case
+why-lead = a lead gave it to them.
+why-undone = the hand-over was taken back.
+doctor-owner = Every open case has an owner who works here, or somebody who stands in.
+doctor-next-step = Every open case has a next step with a date, and the customer knows it, or it stands as a duty why not.
+doctor-answerable = Every message can be answered, and the answer finds its case.
+doctor-promise = Every promise was kept, moved before its date, or told as broken.
+doctor-customers-word = No case is called solved without the customer’s word.
+doctor-nothing-lost = Every message that reached us is accounted for.
+letter-day-missing = Give the day on which it reached us.
+letter-key-unknown = No case has this spoken key. Leave it empty to open a new one.
+shelf-key-unknown = No case has this spoken key.
+shelf-reason-missing = Say why it is not for us.
+shelf-still-unreadable = It still could not be read. It stays here, with its original.
+shelf-still-waits = It still waits here.
+call-minutes-wrong = A whole number of minutes, please.
+
+## Forms of staff that came back
+
+absence-day-missing = Give the day.
+absence-stand-in-missing = Choose who stands in.
+settings-changed-since = Somebody changed the settings after you opened them. The page shows them as they are now, with what you typed in this section: look at it, then keep it.
+people-address-taken = A colleague has this address already.
+people-team-missing = Choose a team.
+people-team-known = There is a team of this name.
+people-not-yourself = Nobody changes their own role, so that somebody is always left who can. Ask another administrator.

@@ -1,0 +1,88 @@
+### Refusals: the reason in one or two sentences, whom the rule protects, and the ways forward.
+
+refusal-word = Not done:
+refusal-ways = What you can do instead
+refusal-protects-the-customer = This protects the customer.
+refusal-protects-us = This protects us.
+refusal-protects-both = This protects the customer and us.
+refusal-not-this-case = This case is not there any more, or its place is taken.
+refusal-case-has-ended = The case has ended.
+refusal-case-is-open = The case is open.
+refusal-something-new-arrived = Something was said on this case after you opened it. What you wrote is kept.
+refusal-nothing-next = Afterwards they would have nothing to expect. Every open case has a next step that its customer knows of.
+refusal-broken-not-told = We promised { $what } by { $when }, and it was not kept. They have to hear that before anything new is promised.
+refusal-due-in-the-past = A promise can’t be due in the past.
+refusal-due-too-far = A promise can be due within { $days } days. Nobody remembers it any longer.
+refusal-promise-not-open = This promise is not open any more.
+refusal-promise-is-due = This promise is due already: it can be kept, or told as broken. It can’t be moved.
+refusal-moved-before = This promise was moved once. A second move needs their word, or the lead.
+refusal-evidence-missing = Nothing shows yet that this promise was kept.
+refusal-customers-word-missing = Nothing here shows that the customer said so. A case ends by their word.
+refusal-message-has-left = The message has left.
+refusal-too-late-to-undo = It is too late to take this back.
+refusal-nothing-to-undo = There is nothing to take back.
+refusal-already-offered = The case is offered to somebody already.
+refusal-offer-gone = This offer is not open any more.
+refusal-already-owner = They look after it already.
+refusal-handed-over-too-often = The case was handed over { $times ->
+    [one] once
+   *[other] { $times } times
+}. Each time somebody had to begin anew.
+refusal-not-available = They are not here now.
+refusal-briefing-missing = Without a briefing, the customer would have to tell everything again.
+refusal-nothing-said = There are no words yet.
+refusal-no-address = There is no address to write to, or nobody would read what is sent there.
+refusal-harm-open = Somebody is still harmed.
+refusal-harm-not-open = This harm is over already.
+refusal-not-allowed = This is not yours to do.
+refusal-still-owns-cases = { $count ->
+    [one] One person still relies on them.
+   *[other] { $count } people still rely on them.
+}
+refusal-last-administrator = Without them, nobody could change anything here.
+refusal-needs-another-person = Somebody else has to look at this.
+refusal-dates-dont-fit = These dates don’t fit together.
+refusal-too-long = This is longer than { $limit } characters.
+refusal-too-many = More than { $limit } at once can’t be taken.
+refusal-out-of-bounds = { $setting } can be { $least } to { $greatest }.
+way-who = { $what } ({ $who } can say yes)
+way-by = { $what }, { $due }
+who-the-owner = whoever looks after it
+who-a-lead = a lead
+who-another-colleague = another colleague
+who-an-administrator = an administrator
+who-the-customer = the customer
+way-read-and-send-again = Read it, then send again
+way-promise-next-step = Promise a next step
+way-ask-whether-solved = Ask whether it is solved
+way-tell-it-was-broken = Say in the reply that it was broken
+way-choose-later-moment = Choose a later moment
+way-choose-nearer-moment = Choose a nearer moment
+way-ask-the-customer = Ask the customer
+way-ask-the-lead = Ask the lead
+way-record-their-word = Record what they said
+way-reopen = Open it again
+way-offer-to-another = Offer it to somebody else
+way-withdraw-offer = Withdraw the offer first
+way-write-briefing = Write the briefing
+way-write-correction = Write a message that corrects it
+way-reach-another-way = Call them, or write a letter
+way-relieve-the-harm = Find what relieves them, or record that it is over
+way-hand-cases-over = Hand the cases over first
+way-name-somebody-else = Name somebody else
+way-another-reviews = Let another colleague review it
+way-shorten = Shorten it
+way-start-again = Begin again from the page as it is now
+way-ask-the-owner = Ask whoever looks after it
+way-ask-an-administrator = Ask an administrator
+
+## Forms
+
+refusal-choose-what-they-said = Choose what they said.
+refusal-nobody-named = Nobody was named.
+refusal-needs-a-way = A refusal needs this: what it was about, the rule, and what you offered instead.
+refusal-mail-unusable = This is not an address that mail can reach.
+refusal-name-missing = A name is missing.
+refusal-no-way-to-reach-you = We need one way to reach you: a mail address or a telephone number.
+refusal-base-address = This must be a whole address that begins with http:// or https://, such as https://desk.nordwerk.example
+refusal-role-unknown = The role can be operator, lead, manager, auditor or administrator.
