@@ -48,9 +48,9 @@ function markStops() {
   return stops.length;
 }
 
-// What could show the focus: on the element, or, where its own box is hidden, on the label around it.
+// What could show the focus: on the element, or, where its own box is hidden, on the label or the row around it.
 function lookOf(element) {
-  const boxes = [element, element.closest('label'), element.nextElementSibling, element.parentElement].filter(Boolean);
+  const boxes = [element, element.closest('label'), element.nextElementSibling, element.parentElement, element.closest('li')].filter(Boolean);
   return boxes.map((box) => {
     const style = getComputedStyle(box);
     const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 && !/, 0\)$|transparent/.test(style.outlineColor);

@@ -31,6 +31,11 @@ export async function reply(browser, base) {
     await page.goto('/today');
     await tabTo(page, 'main a[href^="/cases/"]');
     await Promise.all([page.waitForURL(/\/cases\/[^/]+$/), page.keyboard.press('Enter')]);
+    if (!await page.locator('form[action$="/reply"] textarea').first().isVisible()) {
+      // The answer is folded away until somebody wants to write one.
+      await tabTo(page, '.tabs input');
+      await page.keyboard.press('Space');
+    }
     await tabTo(page, 'form[action$="/reply"] textarea');
     const words = `Thank you for telling me. I have it in hand, number ${Date.now() % 100_000}.`;
     await page.keyboard.type(words);

@@ -50,9 +50,9 @@ async function sent(page, selector, button) {
   const form = page.locator(selector).first();
   const text = form.locator('textarea').first();
   if (!await text.isVisible()) {
-    // What is folded away without script opens as a person opens it: by its tab or its summary.
-    const opener = page.locator(`label:has(input[value="note"]), details:has(${selector}) > summary`).first();
-    await opener.click();
+    // What is folded away opens as a person opens it, without script too: by its tab or its summary.
+    const tab = selector.includes('/note') ? 'note' : 'say';
+    await page.locator(`label:has(input[value="${tab}"]), details:has(${selector}) > summary`).first().click();
   }
   const words = `The plumber was here at ten and it is dry now, number ${Date.now() % 100_000}.`;
   await text.fill(words);

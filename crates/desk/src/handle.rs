@@ -4,7 +4,7 @@ use crate::{
     Desk,
     clock::real_now,
     declined::{Declined, Failure},
-    facts::Facts,
+    facts::{self, Facts},
     permission::{self, Act, Relation},
 };
 use casework::{
@@ -16,15 +16,20 @@ use casework::{
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
 };
+use jiff::{SignedDuration, Timestamp};
 use record::{
     RecordError,
     append::{Append, Appended, StreamWrite},
     ledger::Settling,
     vault::Content,
 };
+use uuid::Uuid;
 
 /// How often a lost race is run again before somebody is told that it is crowded here.
 const ATTEMPTS: u32 = 12;
+
+/// How long a case whose time came and that had nothing to do is left alone, in desk time.
+const NOTHING_TO_DO_REST: SignedDuration = SignedDuration::from_secs(60);
 
 /// A command on its way: what somebody wants, with the contents that it refers to.
 #[derive(Clone, Debug)]
@@ -108,7 +113,9 @@ impl Desk {
         let next = after.next_instant(&facts.settings.policy);
         if events.is_empty() && order.settles.is_none() {
             if order.what == Command::TimeCame {
-                self.record().set_due(order.case.0, "case", next).await?;
+                // Nothing changed: it must not come up again at once for ever.
+                let later = next.map(|at| if at <= given.now { given.now + NOTHING_TO_DO_REST } else { at });
+                self.record().set_due_of_version(order.case.0, "case", expected, later).await?;
             }
             return Ok(Handled { case: after, changed: false });
         }
@@ -120,16 +127,41 @@ impl Desk {
             recorded_at: real_now(),
             expected,
             write: StreamWrite::Case { id: order.case, events, after: Box::new(after.clone()), next },
-            leans_on: Vec::new(),
+            leans_on: leant_on(order.actor, &after, &facts),
             vault: order.contents.clone(),
             settles: order.settles.clone(),
             wakes: None,
         };
         match self.record().append(append).await? {
-            Appended::Now(_) => Ok(Handled { case: after, changed }),
+            Appended::Now(_) => {
+                self.notice_who_left(order.case, &after, &facts, given.now).await?;
+                Ok(Handled { case: after, changed })
+            }
             Appended::Before(..) => Ok(Handled { case: self.record().case(order.case).await?, changed: false }),
         }
     }
+
+    /// An absence that began by the clock while this was decided has woken the case before its next instant was written.
+    async fn notice_who_left(&self, id: CaseId, case: &Case, facts: &Facts, decided_at: Timestamp) -> Result<(), Declined> {
+        let (Some(open), now) = (case.open(), self.now()) else { return Ok(()) };
+        let presence = |at| {
+            let roster = facts::roster(&facts.staff, at);
+            [open.owner, open.acting()].map(|id| roster.find(id).map(|c| c.presence))
+        };
+        if now > decided_at && presence(now) != presence(decided_at) {
+            self.record().set_due(id.0, "case", Some(now)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whose role and presence the decision looked at: should they leave or come back meanwhile, it is decided anew.
+fn leant_on(actor: Actor, after: &Case, facts: &Facts) -> Vec<(Uuid, u64)> {
+    let open = after.open().map(|c| [c.owner, c.acting()]);
+    let mut staff: Vec<StaffId> = open.into_iter().flatten().chain(actor.staff()).collect();
+    staff.sort_unstable();
+    staff.dedup();
+    staff.into_iter().filter_map(|id| facts.staff.iter().find(|s| s.staff == id)).map(|s| (s.staff.0, s.version)).collect()
 }
 
 fn leads(actor: Actor, facts: &Facts) -> bool {

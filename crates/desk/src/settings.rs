@@ -12,7 +12,10 @@ use casework::{
     ids::{CommandId, StaffId},
     people::{organisation::Settings, staff::Role},
 };
-use record::append::{Append, StreamWrite};
+use record::{
+    append::{Append, StreamWrite},
+    due::Wakes,
+};
 
 /// Settings as somebody wants them.
 #[derive(Clone, Debug)]
@@ -44,7 +47,8 @@ impl Desk {
                 leans_on: Vec::new(),
                 vault: Vec::new(),
                 settles: None,
-                wakes: None,
+                // Reminders, disclosures and leases are counted by policy and published hours.
+                wakes: Some(Wakes::EveryOpenCase),
             };
             self.record().append(append).await?;
         }

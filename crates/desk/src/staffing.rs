@@ -15,6 +15,7 @@ use casework::{
 use record::{
     RecordError,
     append::{Append, StreamWrite},
+    due::Wakes,
     vault::Content,
 };
 use uuid::Uuid;
@@ -175,7 +176,7 @@ impl Desk {
             vault: contents.to_vec(),
             settles: None,
             // Whoever comes or goes: their cases are looked at at once.
-            wakes: Some(id),
+            wakes: Some(Wakes::CasesOf(id)),
         };
         self.record().append(append).await.map(|_| ())
     }

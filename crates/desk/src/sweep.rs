@@ -8,10 +8,11 @@ use crate::{
 };
 use casework::{
     Actor, Command,
+    care::roster::Colleague,
     ids::{CaseId, CommandId, StaffId},
 };
 use jiff::{SignedDuration, Timestamp};
-use record::RecordError;
+use record::{RecordError, due::Wakes};
 use uuid::Uuid;
 
 /// How many streams one sweep takes at a time.
@@ -61,26 +62,15 @@ impl Desk {
     async fn time_came(&self, case: CaseId) -> Result<(), Declined> {
         // A new command each time: the case's version, not the command's id, makes it harmless to do this twice.
         let order = Order::new(CommandId(Uuid::now_v7()), Actor::Desk, case, Command::TimeCame);
-        let handled = self.handle(order).await?;
-        let settings = self.set_up()?;
-        let next = handled.case.next_instant(&settings.policy);
-        if handled.changed && next.is_some_and(|at| at <= self.now()) {
-            // More is due at the same moment: the row says so, and the sweep comes back to it.
-            return Ok(());
-        }
-        if !handled.changed {
-            // Nothing changed: it must not come up again at once for ever.
-            let later = next.map(|at| if at <= self.now() { self.now() + SignedDuration::from_secs(60) } else { at });
-            self.record().set_due(case.0, "case", later).await?;
-        }
+        self.handle(order).await?;
         Ok(())
     }
 
     async fn staff_came_or_went(&self, staff: StaffId) -> Result<(), Declined> {
         let now = self.now();
-        self.record().wake_cases(staff, now).await?;
-        let next = self.record().member(staff).await?.next_instant(now);
-        self.record().set_due(staff.0, "staff", next).await?;
+        let member = self.record().member(staff).await?;
+        self.record().wake_cases(Wakes::CasesOf(staff), now).await?;
+        self.record().set_due_of_version(staff.0, "staff", member.version, member.next_instant(now)).await?;
         Ok(())
     }
 
@@ -130,15 +120,18 @@ impl Desk {
     /// # Errors
     /// When the record can't be read.
     pub async fn heal_due(&self) -> Result<u32, Declined> {
-        let settings = self.set_up()?;
+        let (settings, roster) = (self.set_up()?, self.roster().await?);
         let (mut after, mut healed) = (CaseId(Uuid::nil()), 0);
         loop {
             let page = self.record().every_case(after, 500).await?;
             let Some(last) = page.last() else { return Ok(healed) };
             after = last.case;
             for row in page.iter().filter(|r| r.ended_at.is_none()) {
-                let next = self.record().case(row.case).await?.next_instant(&settings.policy);
-                self.record().set_due(row.case.0, "case", next).await?;
+                let case = self.record().case(row.case).await?;
+                // Whoever is away is no instant of the case: it is looked at, and finds out.
+                let covered = case.open().is_some_and(|c| roster.find(c.acting()).is_some_and(Colleague::is_present));
+                let next = if covered { case.next_instant(&settings.policy) } else { Some(self.now()) };
+                self.record().set_due_of_version(row.case.0, "case", case.version(), next).await?;
                 healed += 1;
             }
         }

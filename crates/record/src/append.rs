@@ -79,8 +79,8 @@ pub struct Append {
     pub vault: Vec<Content>,
     /// The line of the mail ledger that this settles.
     pub settles: Option<ledger::Settling>,
-    /// Everything that this member of staff owns or acts on has to be looked at now.
-    pub wakes: Option<StaffId>,
+    /// Open cases that have to be looked at because of this.
+    pub wakes: Option<due::Wakes>,
 }
 
 /// What an append led to.
@@ -155,8 +155,8 @@ impl Write for Append {
         if let Some(settling) = &self.settles {
             ledger::settle(tx, settling, self.recorded_at).await?;
         }
-        if let Some(staff) = self.wakes {
-            due::wake_cases_of(tx, staff, self.occurred_at).await?;
+        if let Some(wakes) = self.wakes {
+            due::wake(tx, wakes, self.occurred_at).await?;
         }
         Ok(Appended::Now(version))
     }

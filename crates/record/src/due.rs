@@ -30,6 +30,10 @@ statements! {
     pub EARLIEST { both: "SELECT at FROM due ORDER BY at LIMIT 1" }
     /// Open cases that somebody owns or acts on are looked at now.
     pub WAKE_CASES { both: "INSERT INTO due (stream, kind, at) SELECT case_id, 'case', $2 FROM case_card WHERE is_open = 1 AND (owner = $1 OR acting = $1) ON CONFLICT (stream) DO UPDATE SET at = excluded.at, leased_until = 0 WHERE due.at > excluded.at" }
+    /// So are those whose owner is away and for whom nobody acts: whoever is back may.
+    pub WAKE_SEEKING { both: "INSERT INTO due (stream, kind, at) SELECT case_id, 'case', $1 FROM case_card WHERE is_open = 1 AND acting = owner AND owner IN (SELECT staff FROM absence WHERE begins_at <= $1 AND (ends_at IS NULL OR ends_at > $1)) ON CONFLICT (stream) DO UPDATE SET at = excluded.at, leased_until = 0 WHERE due.at > excluded.at" }
+    /// Every open case is looked at now: what its instants are counted by has changed.
+    pub WAKE_EVERY_CASE { both: "INSERT INTO due (stream, kind, at) SELECT case_id, 'case', $1 FROM case_card WHERE is_open = 1 ON CONFLICT (stream) DO UPDATE SET at = excluded.at, leased_until = 0 WHERE due.at > excluded.at" }
     /// Rows that failed, for doctor.
     pub FAILING { both: "SELECT stream, attempts, failure FROM due WHERE attempts > 0 ORDER BY at LIMIT 100" }
 }
@@ -45,8 +49,25 @@ pub(crate) async fn set(tx: &mut Tx<'_>, stream: Uuid, kind: &str, at: Option<Ti
     Ok(())
 }
 
-pub(crate) async fn wake_cases_of(tx: &mut Tx<'_>, staff: StaffId, at: Timestamp) -> Result<(), StoreError> {
-    tx.exec(&WAKE_CASES, vals![staff.0, at]).await?;
+/// Which open cases have to be looked at, whatever their own next instant is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wakes {
+    /// Those that this member of staff owns or acts on, and those that seek somebody: they have left, or are back.
+    CasesOf(StaffId),
+    /// All: published hours or policy have changed.
+    EveryOpenCase,
+}
+
+pub(crate) async fn wake(tx: &mut Tx<'_>, wakes: Wakes, at: Timestamp) -> Result<(), StoreError> {
+    match wakes {
+        Wakes::CasesOf(staff) => {
+            tx.exec(&WAKE_CASES, vals![staff.0, at]).await?;
+            tx.exec(&WAKE_SEEKING, vals![at]).await?;
+        }
+        Wakes::EveryOpenCase => {
+            tx.exec(&WAKE_EVERY_CASE, vals![at]).await?;
+        }
+    }
     Ok(())
 }
 
@@ -87,7 +108,7 @@ impl Write for BackOff {
 }
 
 struct Wake {
-    staff: StaffId,
+    wakes: Wakes,
     at: Timestamp,
 }
 
@@ -95,7 +116,7 @@ impl Write for Wake {
     type Out = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        Ok(wake_cases_of(tx, self.staff, self.at).await?)
+        Ok(wake(tx, self.wakes, self.at).await?)
     }
 }
 
@@ -167,12 +188,12 @@ impl Record {
         Ok(self.db().write(Set { stream, kind, at, version: Some(version) }).await?)
     }
 
-    /// The open cases that somebody owns or acts on are looked at now: they have left, or are back.
+    /// These open cases are looked at now.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn wake_cases(&self, staff: StaffId, at: Timestamp) -> Result<(), RecordError> {
-        Ok(self.db().write(Wake { staff, at }).await?)
+    pub async fn wake_cases(&self, wakes: Wakes, at: Timestamp) -> Result<(), RecordError> {
+        Ok(self.db().write(Wake { wakes, at }).await?)
     }
 
     /// The earliest instant at which anything is due.

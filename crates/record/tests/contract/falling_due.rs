@@ -6,7 +6,7 @@ use casework::{
     ids::CommandId,
     people::staff::{AbsenceEvent, StaffEvent},
 };
-use record::append::Append;
+use record::{append::Append, due::Wakes};
 
 on_both_databases! {
     a_row_is_due_from_its_instant_on_and_taken_by_one
@@ -14,6 +14,8 @@ on_both_databases! {
     a_row_that_fails_backs_off_and_is_shown_until_it_succeeds
     what_is_written_meanwhile_sets_its_own_instant
     whoever_leaves_wakes_the_cases_they_own
+    whoever_is_back_wakes_the_cases_that_seek_somebody
+    what_all_instants_are_counted_by_wakes_every_open_case
     an_ended_case_is_never_due
 }
 
@@ -90,12 +92,41 @@ async fn whoever_leaves_wakes_the_cases_they_own(ground: Ground) {
     let command: CommandId = ground.pen.ids.next();
     let event = StaffEvent::Absence(AbsenceEvent::Reported { absence: ground.pen.ids.next(), by: None });
     let (reported, _) = ground.pen.staff(after(3), owner, &member, vec![event], command);
-    ground.keep(Append { wakes: Some(owner), ..reported }).await;
+    ground.keep(Append { wakes: Some(Wakes::CasesOf(owner)), ..reported }).await;
     assert_eq!(ground.record.take_due(after(3), after(3), 9).await.unwrap(), [(case.id.0, "case".to_owned())]);
     assert_eq!(ground.record.take_due(after(200), after(3), 9).await.unwrap(), [(of_another.id.0, "case".to_owned())]);
     let staff = ground.record.staff().await.unwrap();
     let row = staff.iter().find(|s| s.staff == owner).unwrap();
     assert_eq!((row.absences.len(), row.absences[0].until, row.load), (1, None, 1));
+}
+
+async fn whoever_is_back_wakes_the_cases_that_seek_somebody(ground: Ground) {
+    let (owner, member) = ground.colleague("Ayla Demir").await;
+    let (other, _) = ground.colleague("Jonas Weber").await;
+    let customer = ground.person("Hanne Berger").await;
+    let seeking = ground.case(1, customer, owner, "cold").await;
+    let of_nobody_who_left = ground.case(2, customer, ground.colleague("Ines Kaya").await.0, "cold too").await;
+    let command: CommandId = ground.pen.ids.next();
+    let event = StaffEvent::Absence(AbsenceEvent::Reported { absence: ground.pen.ids.next(), by: None });
+    let (reported, _) = ground.pen.staff(after(3), owner, &member, vec![event], command);
+    ground.keep(reported).await;
+    for case in [&seeking, &of_nobody_who_left] {
+        ground.record.set_due(case.id.0, "case", Some(after(180))).await.unwrap();
+    }
+    ground.record.wake_cases(Wakes::CasesOf(other), after(5)).await.unwrap();
+    assert_eq!(ground.record.take_due(after(5), after(5), 9).await.unwrap(), [(seeking.id.0, "case".to_owned())]);
+}
+
+async fn what_all_instants_are_counted_by_wakes_every_open_case(ground: Ground) {
+    let open = ground.opened("cold").await;
+    let ended = ground.case(2, open.customer, open.owner, "warm").await;
+    let (answered, ended) = ground.pen.answers(after(2), &ended, "warm again?");
+    ground.keep(answered).await;
+    let (solved, _) = ground.pen.solves(after(3), &ended);
+    ground.keep(solved).await;
+    ground.record.set_due(open.id.0, "case", Some(after(180))).await.unwrap();
+    ground.record.wake_cases(Wakes::EveryOpenCase, after(4)).await.unwrap();
+    assert_eq!(ground.record.take_due(after(4), after(4), 9).await.unwrap(), [(open.id.0, "case".to_owned())]);
 }
 
 async fn an_ended_case_is_never_due(ground: Ground) {
