@@ -251,6 +251,12 @@ impl Story {
         self.contacts.iter().find(|c| c.id == id && !c.withheld && self.takes_part(c.from))
     }
 
+    /// Who said this.
+    #[must_use]
+    pub fn said_by(&self, contact: ContactId) -> Option<PersonId> {
+        self.contacts.iter().find(|c| c.id == contact).map(|c| c.from)
+    }
+
     /// Whether what is promised in this contact is told by it: two people speak, or their own page shows it.
     #[must_use]
     pub fn tells(&self, id: ContactId) -> bool {

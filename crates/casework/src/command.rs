@@ -4,7 +4,7 @@ use crate::{
     conversation::contact::{Attachment, Contact, StrangersContact},
     harm::harm::{HarmKind, Severity},
     ids::{CaseId, ContactId, HandOverId, HarmId, MessageId, NoteId, PersonId, PromiseId, StaffId},
-    kept::{Noted, Said},
+    kept::{Noted, Particular, Said},
     promise::promise::{Agreed, NewPromise},
     refusal::Protects,
     spoken_key::SpokenKey,
@@ -78,15 +78,15 @@ pub enum Word {
     NotSolved,
 }
 
-/// What became of a message on its way.
+/// What became of a message on its way. What a mail system says about it often quotes an address, so its words lie in the vault.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "outcome")]
 pub enum Outcome {
-    Accepted { answer: String },
-    Deferred { until: Timestamp, answer: String },
-    Bounced { answer: String },
-    InDoubt { look_up_at: Timestamp, why: String },
-    AnsweredAutomatically { sign: String },
+    Accepted { answer: Particular },
+    Deferred { until: Timestamp, answer: Particular },
+    Bounced { answer: Particular },
+    InDoubt { look_up_at: Timestamp, why: Particular },
+    AnsweredAutomatically { sign: Particular },
 }
 
 /// A command to one case.

@@ -30,9 +30,17 @@ pub enum Sentence {
     PutToTest { owner: StaffId, ask_on: Timestamp },
     /// They asked for a new link to their page: here it is, to the address on file.
     NewLink { owner: StaffId },
+    /// To somebody whom the case doesn't know: a person reads it by then. It says nothing of the case.
+    StrangerAnswer { read_by: Timestamp, opens_at: Option<Timestamp> },
 }
 
 impl Sentence {
+    /// Whether it is for somebody who doesn't take part in the case: then it has nothing of the case in it.
+    #[must_use]
+    pub fn is_for_a_stranger(&self) -> bool {
+        matches!(self, Sentence::StrangerAnswer { .. })
+    }
+
     /// Its name in the Fluent files: `mail-<name>-subject` and `mail-<name>-body`.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -46,6 +54,7 @@ impl Sentence {
             Sentence::NowQuiet { .. } => "now-quiet",
             Sentence::PutToTest { .. } => "put-to-test",
             Sentence::NewLink { .. } => "new-link",
+            Sentence::StrangerAnswer { .. } => "stranger",
         }
     }
 }

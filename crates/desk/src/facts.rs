@@ -2,7 +2,7 @@
 
 use crate::{Desk, declined::Declined};
 use casework::{
-    Case,
+    Case, Command,
     care::roster::{Colleague, Presence, Roster},
     given::AutomaticMail,
     ids::{PersonId, StaffId},
@@ -88,20 +88,26 @@ impl Desk {
         Ok(roster(&self.record().staff().await?, self.now()))
     }
 
-    /// The facts for a decision on a case, or on one that this person is about to open.
-    pub(crate) async fn facts(&self, case: &Case, opened_by: Option<PersonId>, asked: Option<AutomaticMail>) -> Result<Facts, Declined> {
+    /// The facts for a decision on a case.
+    pub(crate) async fn facts(&self, case: &Case, what: &Command, asked: Option<AutomaticMail>) -> Result<Facts, Declined> {
+        // Whoever is new to the case is whom the desk may have to answer.
+        let newcomer = match what {
+            Command::Open(open) => Some(open.contact.from),
+            Command::HearStranger(contact) => Some(contact.from),
+            _ => None,
+        };
         let settings = self.set_up()?;
         let staff = self.record().staff().await?;
         let roster = roster(&staff, self.now());
-        let customer = case.story().map(|s| s.customer).or(opened_by);
+        let addressee = newcomer.or_else(|| case.story().map(|s| s.customer));
         let (mut automatic, mut known_owner) = (AutomaticMail::NoAddress, None);
-        if let Some(customer) = customer {
-            let has_mail = self.record().addresses(customer).await?.iter().any(|(kind, _)| kind == "mail");
+        if let Some(addressee) = addressee {
+            let has_mail = self.record().addresses(addressee).await?.iter().any(|(kind, _)| kind == "mail");
             if has_mail {
                 automatic = asked.unwrap_or(AutomaticMail::Allowed);
             }
         }
-        if let (Case::Unopened, Some(customer)) = (case, opened_by) {
+        if let (Case::Unopened, Some(customer)) = (case, newcomer) {
             known_owner = self.record().known_owner(customer).await?.filter(|id| roster.find(*id).is_some());
             if automatic == AutomaticMail::Allowed && self.opened_today(customer).await? >= settings.policy.automatic_per_address_daily {
                 automatic = AutomaticMail::BudgetSpent;

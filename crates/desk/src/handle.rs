@@ -90,11 +90,7 @@ impl Desk {
 
     async fn attempt(&self, order: &Order) -> Result<Handled, Declined> {
         let case = self.record().case(order.case).await?;
-        let opened_by = match &order.what {
-            Command::Open(open) => Some(open.contact.from),
-            _ => None,
-        };
-        let facts = self.facts(&case, opened_by, order.automatic).await?;
+        let facts = self.facts(&case, &order.what, order.automatic).await?;
         permit(order, &case, &facts)?;
         let given = Given {
             now: self.now(),

@@ -16,6 +16,7 @@ use casework::{
     conversation::contact::{Attachment, Contact, Door, Speaker, StrangersContact},
     given::AutomaticMail,
     ids::{CaseId, CommandId, ContactId, LedgerId, MessageId, OriginalId, PersonId, StaffId},
+    kept::Particular,
 };
 use jiff::{SignedDuration, Timestamp};
 use record::ledger::{CameBy, Entered, Entry, Fate, Settling, Unread};
@@ -115,14 +116,13 @@ impl Desk {
         };
         let first = bounce.recipients.first();
         let reason = first.map(|r| [r.status.as_deref().unwrap_or_default(), &r.reason].join(" ").trim().to_owned()).unwrap_or_default();
-        let outcome = match first.map(|r| r.action) {
-            Some(mail::Action::Failed) | None => Outcome::Bounced { answer: reason },
-            Some(mail::Action::Delayed) => Outcome::Deferred { until: self.now() + SignedDuration::from_hours(4), answer: reason },
-            Some(mail::Action::Delivered | mail::Action::Relayed | mail::Action::Expanded) => {
-                Outcome::AnsweredAutomatically { sign: reason }
-            }
+        let until = self.now() + SignedDuration::from_hours(4);
+        let outcome = |said| match first.map(|r| r.action) {
+            Some(mail::Action::Failed) | None => Outcome::Bounced { answer: said },
+            Some(mail::Action::Delayed) => Outcome::Deferred { until, answer: said },
+            Some(mail::Action::Delivered | mail::Action::Relayed | mail::Action::Expanded) => Outcome::AnsweredAutomatically { sign: said },
         };
-        self.report_and_settle(line, message, case, outcome, "a delivery report").await
+        self.report_and_settle(line, (message, case), &reason, outcome, "a delivery report").await
     }
 
     async fn message_of_bounce(&self, line: &Unread, bounce: &mail::Bounce) -> Result<Option<(MessageId, CaseId)>, Declined> {
@@ -142,13 +142,16 @@ impl Desk {
     async fn report_and_settle(
         &self,
         line: &Unread,
-        message: MessageId,
-        case: CaseId,
-        outcome: Outcome,
+        of: (MessageId, CaseId),
+        said: &str,
+        outcome: impl FnOnce(Particular) -> Outcome,
         sign: &str,
     ) -> Result<(), Declined> {
+        let (message, case) = of;
         let command = CommandId(Uuid::new_v5(&line.id.0, b"report"));
-        let mut order = Order::new(command, Actor::Desk, case, Command::ReportDelivery { message, outcome });
+        let mut sealer = Sealer::new(command, case.0);
+        let what = Command::ReportDelivery { message, outcome: outcome(sealer.aside(said)) };
+        let mut order = Order::new(command, Actor::Desk, case, what).with(sealer.finish());
         order.settles = Some(Settling { line: line.id, fate: Fate::Notice { case: Some(case), sign: sign.to_owned() } });
         self.handle(order).await?;
         Ok(())
@@ -159,14 +162,14 @@ impl Desk {
         for to in &line.envelope_to {
             if let Some(ours) = self.message_of_bounce_address(to)
                 && let Some(sent) = self.record().sent(ours).await?
-                && let Some((ours, case)) = self.record().sent_by_message_id(&sent.message_id).await?
+                && let Some(ours) = self.record().sent_by_message_id(&sent.message_id).await?
             {
-                return self.report_and_settle(line, ours, case, Outcome::AnsweredAutomatically { sign: sign.into() }, sign).await;
+                return self.report_and_settle(line, ours, sign, |sign| Outcome::AnsweredAutomatically { sign }, sign).await;
             }
         }
         for id in message.in_reply_to.iter().chain(&message.references) {
-            if let Some((ours, case)) = self.record().sent_by_message_id(id).await? {
-                return self.report_and_settle(line, ours, case, Outcome::AnsweredAutomatically { sign: sign.into() }, sign).await;
+            if let Some(ours) = self.record().sent_by_message_id(id).await? {
+                return self.report_and_settle(line, ours, sign, |sign| Outcome::AnsweredAutomatically { sign }, sign).await;
             }
         }
         if let Some(case) = self.keyed_case(line, message).await? {
@@ -311,6 +314,7 @@ impl Desk {
         };
         let mut order = Order::new(command, Actor::Desk, case, Command::HearStranger(Box::new(contact))).with(sealer.finish());
         order.settles = Some(Settling { line: line.id, fate: Fate::Contact(case) });
+        order.automatic = may_answer(line, message);
         self.handle(order).await?;
         Ok(())
     }

@@ -114,7 +114,7 @@ impl Desk {
         self.keys().fits(&code.secret, LINK, &[case.0.as_bytes(), person.0.as_bytes(), &generation.to_be_bytes()])
     }
 
-    /// Whether mail to this address is ours: the organisation's address, with any key after a plus sign; and the postmaster.
+    /// Whether mail to this address is ours: the organisation's address or one that it had, with any key after a plus sign; and the postmaster.
     #[must_use]
     pub fn knows_address(&self, address: &str) -> bool {
         let Some(settings) = self.settings() else { return false };
@@ -123,8 +123,9 @@ impl Desk {
             let (local, domain) = a.rsplit_once('@').map_or((a.clone(), String::new()), |(l, d)| (l.to_owned(), d.to_owned()));
             (local.split('+').next().unwrap_or_default().to_owned(), domain)
         };
-        let (ours, asked) = (plain(&settings.mail_address), plain(address));
-        asked == ours || (asked.0 == "postmaster" && (asked.1 == ours.1 || asked.1.is_empty()))
+        let asked = plain(address);
+        let mut ours = settings.former_mail_addresses.iter().chain([&settings.mail_address]).map(|a| plain(a));
+        ours.any(|ours| asked == ours || (asked.0 == "postmaster" && (asked.1 == ours.1 || asked.1.is_empty())))
     }
 }
 

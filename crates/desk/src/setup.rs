@@ -117,6 +117,7 @@ impl SetUp {
             calendar: Calendar::new(hours, holidays),
             emergency: self.emergency.clone(),
             mail_address: self.mail_address.trim().to_lowercase(),
+            former_mail_addresses: Vec::new(),
             telephone: self.telephone.clone().filter(|t| !t.trim().is_empty()),
             mail_out: self.mail_out.clone(),
             policy: self.policy.clone(),

@@ -15,13 +15,14 @@ use casework::{
         promise::{Promise, What},
     },
     sentence::Sentence,
+    solution::resolution::ResolutionEvent,
 };
 use jiff::Timestamp;
 use words::{
     Voice,
     automatic_mail::{
         AboutCase, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, NewLink, Next, NowQuiet, OwnerChanged, Page, PromiseBroken,
-        Promised, PutToTest, Reopened, Reply, SolvedAgain, Written,
+        Promised, PutToTest, Reopened, Reply, SolvedAgain, StrangerAnswer, Written,
     },
 };
 
@@ -73,7 +74,8 @@ impl Desk {
         let Some(story) = file.case.story() else {
             return Err(Declined::NotFound);
         };
-        if !story.takes_part(to) {
+        let to_a_stranger = matches!(wording, Wording::Desk { sentence } if sentence.is_for_a_stranger());
+        if !to_a_stranger && !story.takes_part(to) {
             return Ok(None);
         }
         let addresses = self.record().addresses(to).await?;
@@ -89,11 +91,11 @@ impl Desk {
             Wording::Desk { .. } => file.case.open().map_or(file.case.owner(), |c| Some(c.acting())).unwrap_or(StaffId(uuid::Uuid::nil())),
         };
         Ok(Some(Mail {
-            from_name: file.staff.name(from).to_owned(),
+            from_name: if to_a_stranger { settings.name.clone() } else { file.staff.name(from).to_owned() },
             from_address: settings.mail_address.clone(),
             to_name: file.person_name(to).map(str::to_owned),
             to_address,
-            reply_to: self.reply_address(&settings, case, &file.row.slug),
+            reply_to: if to_a_stranger { settings.mail_address.clone() } else { self.reply_address(&settings, case, &file.row.slug) },
             envelope_from: self.bounce_address(&settings, message),
             written,
             message_id: self.message_id(&settings, message),
@@ -136,11 +138,19 @@ impl Desk {
                 let subject = subject.as_ref().or(story.subject.as_ref()).and_then(|s| file.texts.said(s)).unwrap_or_default();
                 let said = file.texts.said(words).unwrap_or_default();
                 let signed = signed(said, file.staff.name(*staff));
-                Reply { case: about, subject, said: &signed, next }.write(&voice, said_at)
+                Reply { case: about, subject, said: &signed, next, asked_again_at: asked_again_at(file, message) }.write(&voice, said_at)
             }
             Wording::Desk { sentence } => sentence_in_words(settings, file, &voice, sentence, about, said_at),
         }
     }
+}
+
+/// When a message asks whether all is solved: when that is asked again.
+fn asked_again_at(file: &CaseFile, message: MessageId) -> Option<Timestamp> {
+    file.events.iter().find_map(|r| match &r.event {
+        CaseEvent::Resolution(ResolutionEvent::Proposed { message: asked, ask_again_at }) if *asked == message => Some(*ask_again_at),
+        _ => None,
+    })
 }
 
 /// A person's message ends with their name, once.
@@ -223,6 +233,9 @@ fn sentence_in_words(
         Sentence::NowQuiet { .. } => NowQuiet { case, times_asked: settings.policy.ask_rounds }.write(voice, now),
         Sentence::NewLink { .. } => NewLink { case, valid_until: None }.write(voice, now),
         Sentence::PutToTest { ask_on, .. } => PutToTest { case, asked_by: *ask_on }.write(voice, now),
+        Sentence::StrangerAnswer { read_by, opens_at } => {
+            StrangerAnswer { organisation: &settings.name, read_by: *read_by, closed: closed(opens_at) }.write(voice, now)
+        }
     }
 }
 

@@ -3,16 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 use casework::{
-    Actor, Case,
+    Actor, Case, CaseEvent,
     command::Word,
+    conversation::message::MessageEvent,
+    event::Event,
     ids::CommandId,
     people::{
-        organisation::{EmergencyContact, MailOut, MailSecurity},
+        organisation::{EmergencyContact, MailOut, MailSecurity, Settings},
         staff::StaffCommand,
     },
     policy::Policy,
 };
-use desk::{Arrived, Clock, Colleague, Desk, Keys, ReadAs, Reply, SetUp, real_now};
+use desk::{Arrived, ChangedSettings, Clock, Colleague, Desk, Keys, ReadAs, Reply, SetUp, real_now};
 use jiff::{SignedDuration, Timestamp};
 use record::{Record, ledger::CameBy, store::Place, views::case_list::CaseRow};
 use uuid::Uuid;
@@ -70,12 +72,17 @@ impl Town {
         let raw = format!(
             "From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{id}@mail.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0100\r\n\r\n{text}\r\n"
         );
+        self.mail_as(from.rsplit('<').next().unwrap().trim_end_matches('>'), to, &raw).await;
+    }
+
+    /// A whole message under its envelope.
+    async fn mail_as(&self, from: &str, to: &str, raw: &str) {
         let arrived = Arrived {
             came_by: CameBy::Smtp,
-            envelope_from: Some(from.rsplit('<').next().unwrap().trim_end_matches('>').to_owned()),
+            envelope_from: Some(from.to_owned()),
             envelope_to: vec![to.to_owned()],
             mailbox: None,
-            bytes: raw.into_bytes(),
+            bytes: raw.as_bytes().to_vec(),
         };
         self.desk.keep_arrived(arrived).await.unwrap();
         for line in self.desk.record().take_unread(real_now(), 10).await.unwrap() {
@@ -146,6 +153,76 @@ async fn an_answer_to_the_keyed_address_joins_the_case_and_a_strangers_is_withhe
 }
 
 #[tokio::test]
+async fn rule_03_a_stranger_at_a_cases_address_is_told_that_a_person_reads_it_and_nothing_of_the_case() {
+    let town = Town::open().await;
+    town.mail("Maria Lenoir <maria@lenoir.example>", "help@nordwerk.example", "No heating", "It is cold.").await;
+    let case = town.cases().await.remove(0);
+    let address = town.desk.reply_address(&town.desk.settings().unwrap(), case.case, &case.slug);
+    town.mail("Paul <paul@elsewhere.example>", &address, "My mother", "She is 89.").await;
+    let mut to_paul = Vec::new();
+    for waiting in town.desk.record().outbox(10).await.unwrap() {
+        let mail = town.desk.word_message(waiting.case, waiting.message).await.unwrap().unwrap();
+        if mail.to_address == "paul@elsewhere.example" {
+            to_paul.push(mail);
+        }
+    }
+    let [mail] = to_paul.as_slice() else { panic!("one line to him: {to_paul:?}") };
+    assert!(mail.written.text().contains("A person reads it by"), "{}", mail.written.text());
+    assert_eq!(mail.reply_to, "help@nordwerk.example");
+    let whole = format!("{mail:?}").to_lowercase();
+    let spoken = case.slug.replace('-', " ");
+    for secret in [case.slug.as_str(), &spoken, "maria", "lenoir", "heating", "/c#", &case.owner_name.clone().unwrap().to_lowercase()] {
+        assert!(!whole.contains(secret), "{secret} is of the case: {whole}");
+    }
+}
+
+#[tokio::test]
+async fn rule_03_an_answer_to_an_address_that_the_organisation_had_joins_the_case() {
+    let town = Town::open().await;
+    town.mail("Maria Lenoir <maria@lenoir.example>", "help@nordwerk.example", "No heating", "It is cold.").await;
+    let case = town.cases().await.remove(0);
+    let before = town.desk.settings().unwrap();
+    let old = town.desk.reply_address(&before, case.case, &case.slug);
+    let settings = Settings { mail_address: "care@nordwerk-new.example".into(), ..(*before).clone() };
+    let changed = ChangedSettings { command: CommandId(Uuid::now_v7()), actor: Actor::Desk, settings };
+    town.desk.change_settings(changed).await.unwrap();
+    assert!(town.desk.knows_address(&old) && town.desk.knows_address("care@nordwerk-new.example"));
+    assert!(!town.desk.knows_address("help@elsewhere.example"));
+    town.mail("Maria Lenoir <maria@lenoir.example>", &old, "Re: No heating", "Is anybody coming?").await;
+    assert_eq!(town.cases().await.len(), 1, "it joined");
+}
+
+#[tokio::test]
+async fn rule_14_what_a_mail_server_said_of_a_person_lies_in_the_vault_and_in_no_event() {
+    let town = Town::open().await;
+    town.mail("Maria Lenoir <maria@lenoir.example>", "help@nordwerk.example", "No heating", "It is cold.").await;
+    let case = town.cases().await.remove(0);
+    let message = town.desk.record().outbox(10).await.unwrap()[0].message;
+    let bounces = town.desk.bounce_address(&town.desk.settings().unwrap(), message);
+    town.desk.record().keep_sent(message, case.case, "a.1@nordwerk.example".into(), b"as it left".to_vec(), real_now()).await.unwrap();
+    town.mail_as(
+        "",
+        &bounces,
+        "From: MAILER-DAEMON@mail.example\r\nTo: help@nordwerk.example\r\nSubject: Undelivered\r\nMessage-ID: <d@mail.example>\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nIt came back.\r\n--b\r\n\
+         Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nFinal-Recipient: rfc822; maria@lenoir.example\r\n\
+         Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <maria@lenoir.example>: Recipient address rejected\r\n--b--\r\n",
+    )
+    .await;
+    let file = town.desk.open_file_unasked(case.case).await.unwrap();
+    let returned = file.events.iter().find_map(|r| match &r.event {
+        CaseEvent::Message(MessageEvent::Bounced { answer, .. }) => Some(answer),
+        _ => None,
+    });
+    let answer = file.texts.particular(returned.expect("it came back")).unwrap();
+    assert!(answer.contains("maria@lenoir.example"), "whoever looks after the case reads why: {answer}");
+    for event in &file.events {
+        let (_, body) = event.event.written();
+        assert!(!body.contains("maria"), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn rule_07_a_promise_that_nobody_keeps_is_broken_and_told_by_the_desk() {
     let town = Town::open().await;
     town.mail("Maria Lenoir <maria@lenoir.example>", "help@nordwerk.example", "No heating", "It is cold.").await;
@@ -182,6 +259,9 @@ async fn a_reply_keeps_the_promise_and_asks_and_the_customers_word_ends_the_case
     };
     let first = town.desk.reply(reply.clone()).await.unwrap();
     assert!(first.changed);
+    let waiting = town.desk.record().outbox(10).await.unwrap();
+    let asking = town.desk.word_message(row.case, waiting.last().unwrap().message).await.unwrap().unwrap().written.text();
+    assert!(asking.contains("Is it solved, or is it not?") && asking.contains("If we do not hear from you, we ask again on"), "{asking}");
     assert!(!town.desk.reply(reply).await.unwrap().changed, "the same command acts once");
     let word = town.desk.word_on_page(CommandId(Uuid::now_v7()), row.case, row.customer, Word::Solved, "Yes, thank you.").await.unwrap();
     assert_eq!(word.case.state(), "solved");

@@ -6,14 +6,9 @@ use crate::{
     archive::Archive,
     smtp_out::{Outlet, Sent},
 };
-use casework::{
-    Actor, Command,
-    command::Outcome,
-    conversation::message::Delivery,
-    ids::{CommandId, MessageId},
-};
-use desk::{Declined, Desk, Failure, Mail, Order, real_now};
-use jiff::SignedDuration;
+use casework::{Actor, Command, command::Outcome, conversation::message::Delivery, ids::CommandId, kept::Particular};
+use desk::{Declined, Desk, Failure, Mail, Order, Sealer, real_now};
+use jiff::{SignedDuration, Timestamp};
 use mail::build::{AutoSubmitted, Draft};
 use record::{
     outbox::{Found, Taken},
@@ -194,18 +189,18 @@ impl Deliverer {
 
     async fn accepted(&self, taken: &Taken, answer: String, round: &mut Round) -> Result<(), Declined> {
         round.accepted += 1;
-        self.report(taken, Outcome::Accepted { answer }).await
+        self.report(taken, (&answer, None), |answer| Outcome::Accepted { answer }).await
     }
 
     async fn returned(&self, taken: &Taken, answer: String, round: &mut Round) -> Result<(), Declined> {
         round.returned += 1;
-        self.report(taken, Outcome::Bounced { answer }).await
+        self.report(taken, (&answer, None), |answer| Outcome::Bounced { answer }).await
     }
 
     async fn in_doubt(&self, taken: &Taken, why: String, round: &mut Round) -> Result<(), Declined> {
         round.in_doubt += 1;
         let look_up_at = real_now() + SignedDuration::from_secs(self.quarantine_seconds);
-        self.report(taken, Outcome::InDoubt { look_up_at, why: why.clone() }).await?;
+        self.report(taken, (&why, Some(look_up_at)), |why| Outcome::InDoubt { look_up_at, why }).await?;
         Ok(self.desk.record().doubt_outbox(taken.message, look_up_at).await?)
     }
 
@@ -218,22 +213,30 @@ impl Deliverer {
         let until = real_now() + SignedDuration::from_mins(wait);
         if taken.attempts == 0 {
             // The record says once that it is late; the outbox knows the rest.
-            self.report(taken, Outcome::Deferred { until, answer: answer.clone() }).await?;
+            self.report(taken, (&answer, Some(until)), |answer| Outcome::Deferred { until, answer }).await?;
         }
         Ok(self.desk.record().defer_outbox(taken.message, until, answer).await?)
     }
 
-    async fn report(&self, taken: &Taken, outcome: Outcome) -> Result<(), Declined> {
-        let what = Command::ReportDelivery { message: taken.message, outcome };
-        let order = Order::new(report_id(taken.message, taken.attempts, &what), Actor::Desk, taken.case, what);
-        self.desk.handle(order).await?;
+    /// What a mail server said goes into the vault: it may quote the address.
+    async fn report(
+        &self,
+        taken: &Taken,
+        news: (&str, Option<Timestamp>),
+        outcome: impl FnOnce(Particular) -> Outcome,
+    ) -> Result<(), Declined> {
+        let (said, _) = news;
+        let command = report_id(taken, news);
+        let mut sealer = Sealer::new(command, taken.case.0);
+        let what = Command::ReportDelivery { message: taken.message, outcome: outcome(sealer.aside(said)) };
+        self.desk.handle(Order::new(command, Actor::Desk, taken.case, what).with(sealer.finish())).await?;
         Ok(())
     }
 }
 
 /// The same report of the same try is one command.
-fn report_id(message: MessageId, attempt: u32, what: &Command) -> CommandId {
-    CommandId(Uuid::new_v5(&message.0, format!("{attempt} {what:?}").as_bytes()))
+fn report_id(taken: &Taken, news: (&str, Option<Timestamp>)) -> CommandId {
+    CommandId(Uuid::new_v5(&taken.message.0, format!("{} {news:?}", taken.attempts).as_bytes()))
 }
 
 /// What looking up a message in doubt gave.

@@ -21,7 +21,7 @@ statements! {
     /// The line broke while it was on its way.
     pub DOUBT { both: "UPDATE outbox SET state = 'in_doubt', retry_at = $2, leased_until = 0 WHERE message = $1" }
     /// The record says that it is tried again: nobody sends it any more.
-    pub DEFERRED { both: "UPDATE outbox SET state = 'waiting', retry_at = $2, leased_until = 0, failure = $3 WHERE message = $1" }
+    pub DEFERRED { both: "UPDATE outbox SET state = 'waiting', retry_at = $2, leased_until = 0 WHERE message = $1" }
     /// It is tried again then.
     pub DEFER { both: "UPDATE outbox SET state = 'waiting', retry_at = $2, leased_until = 0, attempts = attempts + 1, failure = $3 WHERE message = $1" }
     /// What may leave by desk time, and may be tried by real time.
@@ -83,7 +83,7 @@ pub(crate) async fn follow(tx: &mut Tx<'_>, case: CaseId, event: &CaseEvent) -> 
             tx.exec(&REMOVE, vals![message.0]).await?
         }
         MessageEvent::InDoubt { message, look_up_at, .. } => tx.exec(&DOUBT, vals![message.0, *look_up_at]).await?,
-        MessageEvent::Deferred { message, until, answer } => tx.exec(&DEFERRED, vals![message.0, *until, answer]).await?,
+        MessageEvent::Deferred { message, until, .. } => tx.exec(&DEFERRED, vals![message.0, *until]).await?,
         MessageEvent::AnsweredAutomatically { .. } => 0,
     };
     Ok(())

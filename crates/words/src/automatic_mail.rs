@@ -10,7 +10,7 @@ mod written;
 
 pub use to_customer::{
     Covered, FirstAnswer, FirstStep, NewLink, NowQuiet, OwnerChanged, PromiseBroken, PutToTest, Reopened, Reply, Solved, SolvedAgain,
-    SolvedQuestion, StrangerAnswer,
+    StrangerAnswer,
 };
 pub use to_staff::{Alert, AlertReason, Invitation, Reminder};
 pub use written::Written;

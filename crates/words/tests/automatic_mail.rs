@@ -7,8 +7,7 @@ use jiff::tz::TimeZone;
 use words::Voice;
 use words::automatic_mail::{
     AboutCase, Alert, AlertReason, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, Invitation, NewLink, Next, NowQuiet,
-    OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, SolvedQuestion, StrangerAnswer,
-    Written,
+    OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, StrangerAnswer, Written,
 };
 
 const CASE: AboutCase<'static> = AboutCase {
@@ -62,21 +61,12 @@ fn all() -> Vec<(String, Written)> {
             "first-answer-owner-away",
             FirstAnswer { case: away, first_step: FirstStep::Answers, due_at: nov("25T12:00"), closed: None }.write(&voice, now),
         ),
-        (
-            "stranger",
-            StrangerAnswer { organisation: "Nordwerk Energy", answer_due_at: nov("25T12:00"), closed: closed() }.write(&voice, now),
-        ),
+        ("stranger", StrangerAnswer { organisation: "Nordwerk Energy", read_by: nov("25T12:00"), closed: closed() }.write(&voice, now)),
         ("owner-changed", OwnerChanged { case: samir, before: "Ines Moreau", next: plumber() }.write(&voice, now)),
         ("covered", Covered { case: CASE, stand_in: SAMIR, until: Some(nov("30T09:00")), next: plumber() }.write(&voice, now)),
         ("covered-open", Covered { case: CASE, stand_in: SAMIR, until: None, next: None }.write(&voice, now)),
         ("promise-broken", broken(nov("18T17:00")).write(&voice, now)),
         ("promise-broken-moved", broken(nov("16T17:00")).write(&voice, now)),
-        (
-            "solved-question",
-            SolvedQuestion { case: CASE, done: Some("the pipe is mended and the heating is on"), asked_again_at: nov("27T09:00") }
-                .write(&voice, now),
-        ),
-        ("solved-question-by-mail-alone", SolvedQuestion { case: bare, done: None, asked_again_at: nov("27T09:00") }.write(&voice, now)),
         ("solved-again", SolvedAgain { case: CASE, asked_at: Some(nov("20T09:00")), quiet_at: Some(nov("30T09:00")) }.write(&voice, now)),
         ("quiet", NowQuiet { case: CASE, times_asked: 2 }.write(&voice, now)),
         ("solved", Solved { case: CASE, said_at: nov("24T17:55") }.write(&voice, now)),
@@ -88,8 +78,16 @@ fn all() -> Vec<(String, Written)> {
         ("put-to-test", PutToTest { case: CASE, asked_by: nov("26T12:00") }.write(&voice, now)),
         ("reopened", Reopened { case: CASE, answer_due_at: nov("25T12:00"), closed: closed() }.write(&voice, now)),
         ("new-link", NewLink { case: CASE, valid_until: Some("2027-01-24T17:10:00Z".parse().unwrap()) }.write(&voice, now)),
-        ("reply", Reply { case: CASE, subject: "The heating\r\nagain", said, next: plumber() }.write(&voice, now)),
-        ("reply-without-subject", Reply { case: bare, subject: " ", said, next: None }.write(&voice, now)),
+        ("reply", Reply { case: CASE, subject: "The heating\r\nagain", said, next: plumber(), asked_again_at: None }.write(&voice, now)),
+        ("reply-without-subject", Reply { case: bare, subject: " ", said, next: None, asked_again_at: None }.write(&voice, now)),
+        (
+            "reply-that-asks",
+            Reply { case: CASE, subject: "The heating", said, next: None, asked_again_at: Some(nov("27T09:00")) }.write(&voice, now),
+        ),
+        (
+            "reply-that-asks-by-mail-alone",
+            Reply { case: bare, subject: "The heating", said, next: None, asked_again_at: Some(nov("27T09:00")) }.write(&voice, now),
+        ),
         (
             "invitation",
             Invitation {
@@ -185,14 +183,14 @@ fn what_a_person_wrote_stands_first_and_unchanged() {
     assert_eq!(mail.subject, "Re: The heating again");
     let said = "Dear Mrs Lenoir,\n\nI am sorry: the repair did not hold.\nAnother plumber comes.\n\nInes Moreau\n\n";
     assert!(mail.text().starts_with(said), "{}", mail.text());
-    let again = Reply { case: CASE, subject: "RE: heating", said: "x", next: None }.write(&voice(), now());
+    let again = Reply { case: CASE, subject: "RE: heating", said: "x", next: None, asked_again_at: None }.write(&voice(), now());
     assert_eq!(again.subject, "RE: heating");
 }
 
 #[test]
 fn html_is_escaped_and_only_links_become_links() {
     let said = "<script>alert(1)</script> \"&\" see https://a.example/?x=1&y='2' now\nnext javascript:alert(1)";
-    let mail = Reply { case: AboutCase { page: None, ..CASE }, subject: "", said, next: None }.write(&voice(), now());
+    let mail = Reply { case: AboutCase { page: None, ..CASE }, subject: "", said, next: None, asked_again_at: None }.write(&voice(), now());
     let html = mail.html();
     assert!(html.starts_with("<div lang=\"en\" dir=\"ltr\">\n<p>&lt;script&gt;alert(1)&lt;/script&gt; &quot;&amp;&quot; see "));
     assert!(html.contains("<a href=\"https://a.example/?x=1&amp;y=&#39;2&#39;\">https://a.example/?x=1&amp;y=&#39;2&#39;</a> now<br>\nnext javascript:alert(1)</p>"), "{html}");

@@ -22,7 +22,9 @@ pub fn report(story: &Story, message: MessageId, outcome: &Outcome, given: &Give
         return Vec::new();
     };
     let mut events: Vec<CaseEvent> = vec![event.into()];
-    if matches!(outcome, Outcome::Bounced { .. }) {
+    // A stranger whom our answer doesn't reach is told nothing else.
+    let takes_part = story.message(message).is_some_and(|m| story.takes_part(m.to));
+    if takes_part && matches!(outcome, Outcome::Bounced { .. }) {
         events.push(arose(DutyKind::Tell { message }, given.policy.tell_open_minutes, given));
     }
     events

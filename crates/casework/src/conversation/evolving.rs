@@ -84,15 +84,17 @@ fn message(story: &mut Story, event: &MessageEvent, recorded: &Recorded<CaseEven
     match event {
         MessageEvent::Said { message, to, wording, attachments: _, leaves_at } => {
             let automatic = matches!(wording, Wording::Desk { .. });
-            // A new link says nothing that somebody who is writing would have to read first.
-            if !matches!(wording, Wording::Desk { sentence: Sentence::NewLink { .. } }) {
+            // Neither says anything that somebody who is writing would have to read first.
+            let aside = |s: &Sentence| s.is_for_a_stranger() || matches!(s, Sentence::NewLink { .. });
+            if !matches!(wording, Wording::Desk { sentence } if aside(sentence)) {
                 story.last_said = recorded.seq;
             }
             let delivery = Delivery::Held { until: *leaves_at };
             story.messages.push(MessageSeen { id: *message, to: *to, automatic, delivery, answered_automatically: false });
             match wording {
                 Wording::Desk { sentence } => {
-                    story.automatic += 1;
+                    // What strangers are told takes nothing from what the customer may hear.
+                    story.automatic += u32::from(!sentence.is_for_a_stranger());
                     if let Sentence::OwnerChanged { from, .. } = sentence {
                         story.owner_change = Some(OwnerChange { message: *message, from: *from });
                     }

@@ -4,7 +4,7 @@ use super::contact::Attachment;
 use crate::{
     case::Asked,
     ids::{MessageId, PersonId, PromiseId, StaffId},
-    kept::Said,
+    kept::{Particular, Said},
     promise::{duty::Duty, promise::Promise},
     sentence::Sentence,
 };
@@ -32,21 +32,21 @@ pub enum Delivery {
     TakenBack,
     /// Accepted by the next mail server, as it answered.
     Accepted {
-        answer: String,
+        answer: Particular,
     },
     /// Not yet: it will be tried again then.
     Deferred {
         until: Timestamp,
-        answer: String,
+        answer: Particular,
     },
     /// Refused, or returned. The promise in it is an undelivered promise.
     Bounced {
-        answer: String,
+        answer: Particular,
     },
     /// The line broke while it was on its way: looked up after ten minutes, before it is sent again.
     InDoubt {
         look_up_at: Timestamp,
-        why: String,
+        why: Particular,
     },
 }
 
@@ -89,25 +89,25 @@ pub enum MessageEvent {
     },
     Accepted {
         message: MessageId,
-        answer: String,
+        answer: Particular,
     },
     Deferred {
         message: MessageId,
         until: Timestamp,
-        answer: String,
+        answer: Particular,
     },
     Bounced {
         message: MessageId,
-        answer: String,
+        answer: Particular,
     },
     InDoubt {
         message: MessageId,
         look_up_at: Timestamp,
-        why: String,
+        why: Particular,
     },
     /// An automatic answer came back for it (an absence note, say): nobody has to act.
     AnsweredAutomatically {
         message: MessageId,
-        sign: String,
+        sign: Particular,
     },
 }

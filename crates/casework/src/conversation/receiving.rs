@@ -12,7 +12,7 @@ use crate::{
     decide::Decision,
     event::{CaseEvent, Opened},
     given::{AutomaticMail, Given},
-    ids::{ContactId, StaffId},
+    ids::{ContactId, PersonId, StaffId},
     kept::Said,
     promise::{
         duty::{DoneBy, DutyEvent, DutyKind},
@@ -94,7 +94,7 @@ fn first_promise(owner: StaffId, contact: &Contact, open: &Open, given: &Given<'
 }
 
 /// An automatic message to a person of the case. It leaves at once.
-pub fn automatic(to: crate::ids::PersonId, sentence: Sentence, given: &Given<'_>) -> (crate::ids::MessageId, CaseEvent) {
+pub fn automatic(to: PersonId, sentence: Sentence, given: &Given<'_>) -> (crate::ids::MessageId, CaseEvent) {
     let message = given.fresh.draw();
     let wording = Wording::Desk { sentence };
     (message, MessageEvent::Said { message, to, wording, attachments: Vec::new(), leaves_at: given.now }.into())
@@ -117,11 +117,16 @@ pub fn receive(c: &OpenCase, contact: &Contact, given: &Given<'_>) -> Vec<CaseEv
     }
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
     events.extend(stop_asking(c, contact.id));
-    let waiting = c.owed.duties().any(|d| matches!(d.kind, DutyKind::Answer { .. }));
-    if !waiting {
+    if !waits(c, contact.from) {
         events.push(answer_duty(contact.id, given.open_after(given.policy.answer_open_minutes), given));
     }
     events
+}
+
+/// Whether an answer is owed to this person already: to something that they said.
+#[must_use]
+pub fn waits(c: &OpenCase, person: PersonId) -> bool {
+    c.owed.duties().any(|d| matches!(d.kind, DutyKind::Answer { contact } if c.story.said_by(contact) == Some(person)))
 }
 
 /// Takes back the question whether it is solved.

@@ -11,7 +11,7 @@ use crate::{
     decide::{Decision, foresee},
     event::CaseEvent,
     given::{AutomaticMail, Given},
-    ids::MessageId,
+    ids::{MessageId, PersonId},
     promise::{
         duty::{DoneBy, DutyEvent, DutyKind},
         keeping,
@@ -50,7 +50,7 @@ pub fn say(c: &OpenCase, say: &Say, given: &Given<'_>) -> Decision {
         leaves_at: given.now.checked_add(wait).unwrap_or(given.now),
     };
     let mut events: Vec<CaseEvent> = vec![said.into()];
-    events.extend(answered(c, told_by));
+    events.extend(answered(c, say.to, told_by));
     events.extend(keeping::doing(c, &say.doing, told_by, given)?);
     if say.asks_solved {
         events.extend(ask(c, say.message, given));
@@ -83,11 +83,13 @@ fn ask(c: &OpenCase, message: MessageId, given: &Given<'_>) -> Vec<CaseEvent> {
     events
 }
 
-/// The duties that speaking with the customer ends.
-fn answered(c: &OpenCase, told_by: ToldBy) -> Vec<CaseEvent> {
+/// The duties that speaking with somebody ends: whoever else waits for an answer goes on waiting.
+fn answered(c: &OpenCase, to: PersonId, told_by: ToldBy) -> Vec<CaseEvent> {
     let by = keeping::done_by(told_by);
     let done = c.owed.duties().filter(|d| match d.kind {
-        DutyKind::Answer { .. } | DutyKind::Tell { .. } | DutyKind::TellPromise { .. } | DutyKind::SayWhatNext => true,
+        DutyKind::Answer { contact } => c.story.said_by(contact).is_none_or(|from| from == to),
+        DutyKind::Tell { message } => c.story.message(message).is_none_or(|m| m.to == to),
+        DutyKind::TellPromise { .. } | DutyKind::SayWhatNext => true,
         DutyKind::Disclose { .. }
         | DutyKind::AskSolved { .. }
         | DutyKind::FindStopgap { .. }
@@ -142,7 +144,7 @@ pub fn converse(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decisio
     }
     let told_by = ToldBy::Contact(contact.id);
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
-    events.extend(answered(c, told_by));
+    events.extend(answered(c, contact.from, told_by));
     events.extend(keeping::doing(c, &converse.doing, told_by, given)?);
     match converse.word {
         Some(Word::Solved) => {

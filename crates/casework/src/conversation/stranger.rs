@@ -9,8 +9,8 @@ use crate::{
     case::{EndedCase, OpenCase, Story},
     decide::Decision,
     event::CaseEvent,
-    given::Given,
-    ids::ContactId,
+    given::{AutomaticMail, Given},
+    ids::{ContactId, PersonId},
     kept::Said,
     promise::{
         duty::{DoneBy, DutyEvent, DutyKind},
@@ -18,16 +18,27 @@ use crate::{
     },
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
+    sentence::Sentence,
     solution::resolution::{Ending, Reopening, ResolutionEvent},
 };
 
-/// Somebody unknown to the case wrote to its address.
+/// Somebody unknown to the case wrote to its address. They are told once that a person reads it.
 #[must_use]
 pub fn hear(story: &Story, contact: &StrangersContact, given: &Given<'_>) -> Vec<CaseEvent> {
     if story.has(contact.id) {
         return Vec::new();
     }
-    to_read(contact.id, ContactEvent::StrangerWrote(Box::new(contact.clone())), given)
+    let mut events = to_read(contact.id, ContactEvent::StrangerWrote(Box::new(contact.clone())), given);
+    events.extend(told(story, contact.from, given));
+    events
+}
+
+/// What the stranger hears: that a person reads it, and by when. Nothing of the case, and nothing twice.
+fn told(story: &Story, stranger: PersonId, given: &Given<'_>) -> Option<CaseEvent> {
+    let known = story.contacts.iter().any(|seen| seen.from == stranger);
+    let may = given.automatic == AutomaticMail::Allowed && !known && !story.from_archive;
+    let read_by = given.open_after(given.policy.answer_open_minutes);
+    may.then(|| receiving::automatic(stranger, Sentence::StrangerAnswer { read_by, opens_at: given.opens_at() }, given).1)
 }
 
 /// What came, and the duty to read it.
@@ -41,7 +52,9 @@ pub fn hear_after_end(c: &EndedCase, contact: &StrangersContact, given: &Given<'
     if c.story.has(contact.id) {
         return Ok(Vec::new());
     }
-    reopen_to_read(c, contact.id, ContactEvent::StrangerWrote(Box::new(contact.clone())), given)
+    let mut events = reopen_to_read(c, contact.id, ContactEvent::StrangerWrote(Box::new(contact.clone())), given)?;
+    events.extend(told(&c.story, contact.from, given));
+    Ok(events)
 }
 
 /// Opens a case again for what a stranger said.
@@ -61,7 +74,7 @@ pub fn release(c: &OpenCase, contact: ContactId, words: &Said, given: &Given<'_>
         return Err(staff_only());
     }
     let mut events: Vec<CaseEvent> = vec![ContactEvent::StrangerReleased { contact, from: seen.from, words: words.clone() }.into()];
-    if !c.owed.duties().any(|d| matches!(d.kind, DutyKind::Answer { .. })) {
+    if !receiving::waits(c, seen.from) {
         events.push(arose(DutyKind::Answer { contact }, given.policy.answer_open_minutes, given));
     }
     events.extend(have_read(c, contact));

@@ -60,6 +60,9 @@ pub struct Settings {
     pub emergency: EmergencyContact,
     /// The address that customers write to; replies carry a key after a plus sign.
     pub mail_address: String,
+    /// Addresses that it had before. What was written from them is answered to them, whatever its age (rule 3).
+    #[serde(default)]
+    pub former_mail_addresses: Vec<String>,
     /// The telephone number that customers call.
     pub telephone: Option<String>,
     pub mail_out: MailOut,
@@ -113,12 +116,22 @@ impl Organisation {
         if !can_be_answered(&settings.mail_address) {
             return Err(Refusal::new(Reason::NoAddress, Rule::Answerable, Protects::TheCustomer, Way::StartAgain, WhoCan::AnAdministrator));
         }
-        if self.settings.as_deref() == Some(settings) {
+        let settings = Box::new(Settings { former_mail_addresses: self.former_mail_addresses(&settings.mail_address), ..settings.clone() });
+        if self.settings.as_ref() == Some(&settings) {
             return Ok(Vec::new());
         }
-        let settings = Box::new(settings.clone());
         let event = if self.settings.is_none() { SettingsEvent::SetUp { settings } } else { SettingsEvent::Changed { settings } };
         Ok(vec![OrganisationEvent::Organisation(event)])
+    }
+
+    /// All addresses there were but the one that is wanted now, the latest last.
+    fn former_mail_addresses(&self, wanted: &str) -> Vec<String> {
+        let Some(before) = &self.settings else { return Vec::new() };
+        let mut former = before.former_mail_addresses.clone();
+        former.retain(|a| *a != before.mail_address);
+        former.push(before.mail_address.clone());
+        former.retain(|a| a != wanted);
+        former
     }
 }
 

@@ -4,7 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "golden files are files; the crate itself touches none")]
 
 mod samples;
-mod samples_beside;
+pub mod samples_beside;
 
 use casework::{
     CaseEvent,

@@ -182,8 +182,8 @@ fn rule_02_a_message_in_doubt_or_deferred_is_shown_as_it_is_and_then_as_it_went(
     town.desk(open_by(mail("The bill is absurd")));
     let message = town.to_leave()[0];
     let later = town.now.checked_add(minutes(10)).expect("an instant");
-    town.desk(Command::ReportDelivery { message, outcome: Outcome::InDoubt { look_up_at: later, why: "the line broke".to_owned() } });
-    town.desk(Command::ReportDelivery { message, outcome: Outcome::Deferred { until: later, answer: "451 later".to_owned() } });
+    town.desk(Command::ReportDelivery { message, outcome: Outcome::InDoubt { look_up_at: later, why: particular("the line broke") } });
+    town.desk(Command::ReportDelivery { message, outcome: Outcome::Deferred { until: later, answer: particular("451 later") } });
     assert!(matches!(town.promised(town.promise()).told, Told::BeingDelivered { .. }));
     town.desk(Command::ReportDelivery { message, outcome: accepted() });
     assert!(matches!(town.promised(town.promise()).told, Told::Told { .. }));

@@ -2,10 +2,14 @@
 
 use crate::kit::*;
 use casework::{
-    Actor, Command,
+    Actor, CaseEvent, Command,
     command::Word,
-    conversation::contact::{ContactEvent, Door},
-    people::organisation::can_be_answered,
+    conversation::{
+        contact::{ContactEvent, Door},
+        message::MessageEvent,
+    },
+    ids::PersonId,
+    people::organisation::{Organisation, OrganisationEvent, Settings, SettingsEvent, can_be_answered},
     promise::duty::DutyKind,
     refusal::Reason,
     solution::resolution::Ending,
@@ -59,6 +63,66 @@ fn rule_03_a_strangers_words_are_withheld_until_a_person_releases_them() {
     assert!(!town.owes(|d| matches!(d, DutyKind::ReadStranger { .. })));
 }
 
+/// To whom messages of these events go.
+fn written_to(events: &[CaseEvent]) -> Vec<PersonId> {
+    let to = |e: &CaseEvent| match e {
+        CaseEvent::Message(MessageEvent::Said { to, .. }) => Some(*to),
+        _ => None,
+    };
+    events.iter().filter_map(to).collect()
+}
+
+#[test]
+fn rule_03_a_stranger_hears_once_that_a_person_reads_it_and_it_costs_the_customer_nothing() {
+    let mut town = Town::with_a_case();
+    let before = town.story().automatic;
+    let events = town.desk(stranger(NEIGHBOUR, "She is ill"));
+    assert_eq!((sentences(&events), written_to(&events)), (vec!["stranger"], vec![NEIGHBOUR]));
+    assert_eq!(town.story().automatic, before);
+    assert_eq!(kinds(&events), ["contact.stranger_wrote", "duty.arose", "message.said"]);
+    assert_eq!(town.story().last_said, town.story().version - 2, "their words have to be read before a reply; our line to them doesn't");
+    assert!(written_to(&town.desk(stranger(NEIGHBOUR, "Did you read it?"))).is_empty(), "nothing twice");
+    let theirs = town.story().messages.iter().find(|m| m.to == NEIGHBOUR).map(|m| m.id).expect("their line");
+    let returned = town.desk(Command::ReportDelivery { message: theirs, outcome: bounced() });
+    assert_eq!(kinds(&returned), ["message.bounced"], "nobody owes a stranger another way");
+}
+
+#[test]
+fn rule_03_whoever_was_released_is_owed_their_own_answer() {
+    let mut town = Town::with_a_case();
+    town.desk(receive("Which side of the house?"));
+    town.desk(stranger(NEIGHBOUR, "She is ill"));
+    let (hers, theirs) = (contact_id("Which side of the house?"), contact_id("She is ill"));
+    town.staff(HANNA, Command::ReleaseStranger { contact: theirs, words: said("She is ill") });
+    assert!(town.owes(|d| *d == DutyKind::Answer { contact: hers }) && town.owes(|d| *d == DutyKind::Answer { contact: theirs }));
+    let answer = say(&town, doing());
+    town.staff(HANNA, answer);
+    assert!(!town.owes(|d| *d == DutyKind::Answer { contact: hers }));
+    assert!(town.owes(|d| *d == DutyKind::Answer { contact: theirs }), "an answer to somebody else is none to them");
+    let Command::Say(mut to_them) = say(&town, doing()) else { panic!("a reply") };
+    to_them.to = NEIGHBOUR;
+    town.staff(HANNA, Command::Say(to_them));
+    assert!(!town.owes(|d| *d == DutyKind::Answer { contact: theirs }));
+}
+
+#[test]
+fn rule_03_what_was_written_to_an_address_that_we_had_is_still_ours() {
+    let settings = |address: &str| Settings { mail_address: address.to_owned(), ..crate::golden::samples_beside::settings() };
+    let mut ours = Organisation::default();
+    for address in ["help@nordwerk.example", "care@nordwerk.example", "help@nordwerk.example", "desk@nordwerk.example"] {
+        for event in ours.decide(&settings(address)).expect("an address that somebody reads") {
+            let OrganisationEvent::Organisation(SettingsEvent::SetUp { settings } | SettingsEvent::Changed { settings }) = event;
+            ours = Organisation { version: ours.version + 1, settings: Some(settings) };
+        }
+    }
+    let now = ours.settings.clone().expect("set up");
+    assert_eq!(
+        (now.mail_address.as_str(), now.former_mail_addresses.as_slice()),
+        ("desk@nordwerk.example", ["care@nordwerk.example".to_owned(), "help@nordwerk.example".to_owned()].as_slice())
+    );
+    assert!(ours.decide(&now).expect("the same").is_empty());
+}
+
 #[test]
 fn rule_03_what_is_kept_back_stays_among_ourselves() {
     let mut town = Town::with_a_case();
@@ -87,7 +151,8 @@ fn rule_03_a_stranger_who_writes_after_the_end_is_read_and_kept_back_leaves_it_a
     let ending = town.ended().ending;
     let events = town.desk(stranger(NEIGHBOUR, "Cheap watches"));
     assert!(has(&events, "resolution.reopened"));
-    assert!(sentences(&events).is_empty(), "the customer hears nothing of it");
+    assert_eq!(sentences(&events), ["stranger"]);
+    assert_eq!(written_to(&events), [NEIGHBOUR], "the customer hears nothing of it");
     assert!(town.owes(|d| matches!(d, DutyKind::ReadStranger { .. })));
     town.staff(HANNA, Command::KeepBackStranger { contact: contact_id("Cheap watches") });
     assert_eq!(town.ended().ending, ending);

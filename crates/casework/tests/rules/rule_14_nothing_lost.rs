@@ -72,7 +72,7 @@ fn rule_14_mail_from_machines_gets_no_answer_and_still_has_an_owner_and_a_duty()
 fn rule_14_an_automatic_answer_to_our_mail_is_noted_once_and_asks_nothing_of_anybody() {
     let mut town = Town::with_a_case();
     let message = town.story().messages[0].id;
-    let outcome = Outcome::AnsweredAutomatically { sign: "Auto-Submitted: auto-replied".to_owned() };
+    let outcome = Outcome::AnsweredAutomatically { sign: particular("Auto-Submitted: auto-replied") };
     let before = town.open().owed.clone();
     let report = Command::ReportDelivery { message, outcome };
     assert_eq!(kinds(&town.desk(report.clone())), ["message.answered_automatically"]);

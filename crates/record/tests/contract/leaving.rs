@@ -7,12 +7,13 @@ use casework::{
     conversation::message::{MessageEvent, Wording},
     event::CaseEvent,
     ids::MessageId,
-    kept::Said,
+    kept::{Particular, Said},
 };
 use record::{
     outbox::{Found, LEASE_SECONDS},
     vault::Class,
 };
+use uuid::Uuid;
 
 on_both_databases! {
     a_message_waits_until_it_cant_be_taken_back_and_is_taken_once
@@ -62,6 +63,11 @@ async fn a_message_waits_until_it_cant_be_taken_back_and_is_taken_once(ground: G
     assert_eq!(states, ["sending", "sending"]);
 }
 
+/// What a mail system said, as events refer to it.
+fn answered(ground: &Ground, words: &str) -> Particular {
+    Particular(ground.pen.content(Class::Particular, Uuid::nil(), words).kept)
+}
+
 async fn a_message_whose_sender_died_is_in_doubt(ground: Ground) {
     let case = ground.opened("cold").await;
     ground.record.take_outbox(noon(), noon(), 9).await.unwrap();
@@ -74,7 +80,7 @@ async fn a_line_that_broke_is_looked_up_later(ground: Ground) {
     let case = ground.opened("cold").await;
     let message = its_message(&case);
     ground.record.take_outbox(noon(), noon(), 9).await.unwrap();
-    happens(&ground, &case, MessageEvent::InDoubt { message, look_up_at: after(10), why: "the line broke".into() }).await;
+    happens(&ground, &case, MessageEvent::InDoubt { message, look_up_at: after(10), why: answered(&ground, "the line broke") }).await;
     assert!(ground.record.take_outbox(after(9), after(9), 9).await.unwrap().is_empty());
     let found = ground.record.take_outbox(after(10), after(10), 9).await.unwrap();
     assert_eq!((found[0].message, found[0].found), (message, Found::InDoubt));
@@ -95,7 +101,7 @@ async fn a_deferred_message_is_tried_again_then(ground: Ground) {
     let case = ground.opened("cold").await;
     let message = its_message(&case);
     ground.record.take_outbox(noon(), noon(), 9).await.unwrap();
-    let deferred = MessageEvent::Deferred { message, until: after(5), answer: "451 later".into() };
+    let deferred = MessageEvent::Deferred { message, until: after(5), answer: answered(&ground, "451 later") };
     happens(&ground, &case, deferred).await;
     // The event alone frees it: a crash between the event and what follows leaves no doubt where there is none.
     assert!(ground.record.take_outbox(after(4), after(4), 9).await.unwrap().is_empty());
@@ -109,14 +115,14 @@ async fn a_deferred_message_is_tried_again_then(ground: Ground) {
 
 async fn what_was_accepted_returned_or_taken_back_is_gone(ground: Ground) {
     let case = ground.opened("cold").await;
-    let accepted = MessageEvent::Accepted { message: its_message(&case), answer: "250 taken".into() };
+    let accepted = MessageEvent::Accepted { message: its_message(&case), answer: answered(&ground, "250 taken") };
     let case = happens(&ground, &case, accepted).await;
     assert!(ground.record.outbox(9).await.unwrap().is_empty());
     let (second, case) = reply(&ground, &case).await;
     let case = happens(&ground, &case, MessageEvent::TakenBack { message: second }).await;
     assert!(ground.record.outbox(9).await.unwrap().is_empty());
     let (third, case) = reply(&ground, &case).await;
-    let case = happens(&ground, &case, MessageEvent::Bounced { message: third, answer: "550 nobody".into() }).await;
+    let case = happens(&ground, &case, MessageEvent::Bounced { message: third, answer: answered(&ground, "550 nobody") }).await;
     assert!(ground.record.outbox(9).await.unwrap().is_empty());
     let (fourth, _) = reply(&ground, &case).await;
     ground.record.drop_outbox(fourth).await.unwrap();

@@ -228,14 +228,15 @@ impl Pen {
         let said = self.content(Class::Said, before.id.0, words);
         let message: MessageId = self.ids.next();
         let story = before.case.story().expect("an answer is written to a case that is opened");
-        let accepted = |message| MessageEvent::Accepted { message, answer: "250 taken".into() }.into();
+        let taken = self.content(Class::Particular, before.id.0, "250 taken");
+        let accepted = |message| MessageEvent::Accepted { message, answer: Particular(taken.kept.clone()) }.into();
         let mut events: Vec<CaseEvent> = story.messages.iter().map(|m| accepted(m.id)).collect();
         let wording = Wording::Staff { staff: before.owner, words: Said(said.kept.clone()), subject: None };
         events.push(MessageEvent::Said { message, to: before.customer, wording, attachments: Vec::new(), leaves_at: at }.into());
         let promises = before.case.open().into_iter().flat_map(|c| c.owed.promises());
         events.extend(promises.map(|p| PromiseEvent::Kept { promise: p.id, evidence: Evidence::Message(message) }.into()));
         events.push(accepted(message));
-        self.case(Actor::Staff(before.owner), at, before, events, vec![said])
+        self.case(Actor::Staff(before.owner), at, before, events, vec![said, taken])
     }
 
     /// The customer says that it is solved.

@@ -114,7 +114,7 @@ impl Teller<'_> {
         attachments
             .iter()
             .map(|a| Attached {
-                name: self.file.texts.particular(&a.name).map_or_else(|| self.gone(), str::to_owned),
+                name: self.particular(&a.name),
                 media_type: a.media_type.clone(),
                 size_bytes: a.size_bytes,
                 href: format!("/cases/{key}/attachments/{}", place(a)),
@@ -199,9 +199,9 @@ impl Teller<'_> {
                 (what, Some(text), self.attached(attachments))
             }
             MessageEvent::Bounced { message, answer } => {
-                (Happened::BounceCame { of: self.said_when(*message), why: answer.clone() }, None, Vec::new())
+                (Happened::BounceCame { of: self.said_when(*message), why: self.particular(answer) }, None, Vec::new())
             }
-            MessageEvent::AnsweredAutomatically { sign, .. } => (Happened::AutoReplyCame { from: sign.clone() }, None, Vec::new()),
+            MessageEvent::AnsweredAutomatically { sign, .. } => (Happened::AutoReplyCame { from: self.particular(sign) }, None, Vec::new()),
             MessageEvent::TakenBack { .. } => {
                 (Happened::TakenBack { by: self.actor(r.actor), what: self.frame.say("taken-back-message") }, None, Vec::new())
             }
@@ -209,6 +209,10 @@ impl Teller<'_> {
                 return None;
             }
         })
+    }
+
+    fn particular(&self, kept: &casework::kept::Particular) -> String {
+        self.file.texts.particular(kept).map_or_else(|| self.gone(), str::to_owned)
     }
 
     fn worded(&self, wording: &Wording, r: &Recorded<CaseEvent>) -> (Speaker, Text) {
@@ -242,8 +246,8 @@ impl Teller<'_> {
             Some((How::Held { .. }, _)) => Delivery::OnItsWay,
             Some((How::TakenBack, _)) => Delivery::TakenBack,
             Some((How::Accepted { .. }, _)) => Delivery::Accepted { at: self.accepted_at(message).unwrap_or(self.frame.now) },
-            Some((How::Deferred { until, answer }, _)) => Delivery::Deferred { again_at: *until, why: answer.clone() },
-            Some((How::Bounced { answer }, _)) => Delivery::Bounced { why: answer.clone() },
+            Some((How::Deferred { until, answer }, _)) => Delivery::Deferred { again_at: *until, why: self.particular(answer) },
+            Some((How::Bounced { answer }, _)) => Delivery::Bounced { why: self.particular(answer) },
             Some((How::InDoubt { look_up_at, .. }, _)) => Delivery::InDoubt { looked_up_at: *look_up_at },
         }
     }

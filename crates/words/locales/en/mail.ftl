@@ -38,7 +38,7 @@ mail-first-answer-calls = { $reader } calls you by { $when }.
 
 mail-stranger-subject = We have your message
 mail-stranger-received = { $organisation } has your message.
-mail-stranger-next = A person reads it and answers you by { $when }.
+mail-stranger-next = A person reads it by { $when }.
 
 ## Another person looks after the case
 
@@ -61,9 +61,6 @@ mail-promise-broken-answer = { $reader } answers you about this by { $answer-by 
 
 ## Is it solved?
 
-mail-solved-question-subject = { $case }: is it solved?
-mail-solved-question-fact = { $owner } thinks that your case is solved. Only you can say whether it is.
-mail-solved-question-done = What was done: { $done }
 mail-solved-question-how = Is it solved, or is it not? Answer this message in your own words, or use the two buttons on your page.
 mail-solved-question-how-without-page = Is it solved, or is it not? Answer this message in your own words.
 mail-solved-question-silence = If we do not hear from you, we ask again on { $when }.

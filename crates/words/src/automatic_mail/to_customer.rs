@@ -33,8 +33,8 @@ pub enum FirstStep {
 pub struct StrangerAnswer<'a> {
     /// The organisation's name.
     pub organisation: &'a str,
-    /// By when a person answers.
-    pub answer_due_at: Timestamp,
+    /// By when a person reads it.
+    pub read_by: Timestamp,
     /// Outside published hours: when we open.
     pub closed: Option<ClosedNow<'a>>,
 }
@@ -76,17 +76,6 @@ pub struct PromiseBroken<'a> {
     pub due_at: Timestamp,
     /// By when the owner answers.
     pub answer_due_at: Timestamp,
-}
-
-/// The owner believes that it is solved, and the customer is asked.
-#[derive(Clone, Copy, Debug)]
-pub struct SolvedQuestion<'a> {
-    /// The case.
-    pub case: AboutCase<'a>,
-    /// What was done, in the owner's words, without a full stop.
-    pub done: Option<&'a str>,
-    /// When we ask again if no answer comes.
-    pub asked_again_at: Timestamp,
 }
 
 /// Asked again.
@@ -158,6 +147,8 @@ pub struct Reply<'a> {
     pub said: &'a str,
     /// What they promised with it.
     pub next: Option<Next<'a>>,
+    /// When it asks whether all is solved: when it is asked again.
+    pub asked_again_at: Option<Timestamp>,
 }
 
 impl FirstAnswer<'_> {
@@ -188,7 +179,7 @@ impl StrangerAnswer<'_> {
         let mut draft = Draft::new(voice, now, voice.say("mail-stranger-subject"));
         let organisation = ("organisation", Arg::Text(self.organisation));
         draft.paragraph(voice.say_with("mail-stranger-received", &[organisation]));
-        let when = draft.when(self.answer_due_at);
+        let when = draft.when(self.read_by);
         draft.line(&voice.say_with("mail-stranger-next", &[("when", Arg::Text(&when))]));
         draft.closed_now(self.closed.as_ref());
         draft.paragraph(voice.say("mail-automatic-note-unnamed"));
@@ -258,25 +249,6 @@ impl PromiseBroken<'_> {
         draft.acting(&case);
         let answer_by = draft.when(self.answer_due_at);
         draft.line(&voice.say_with("mail-promise-broken-answer", &[reader, ("answer-by", Arg::Text(&answer_by))]));
-        draft.reach(&case);
-        automatic(draft, &case)
-    }
-}
-
-impl SolvedQuestion<'_> {
-    /// The mail in a reader's words; `now` decides whether a date needs its year.
-    pub fn write(&self, voice: &Voice, now: Timestamp) -> Written {
-        let case = self.case;
-        let owner = ("owner", Arg::Text(case.owner.name));
-        let subject = voice.say_with("mail-solved-question-subject", &[("case", Arg::Text(case.spoken_key))]);
-        let mut draft = Draft::new(voice, now, subject);
-        draft.paragraph(voice.say_with("mail-solved-question-fact", &[owner]));
-        if let Some(done) = self.done {
-            draft.paragraph(voice.say_with("mail-solved-question-done", &[("done", Arg::Text(done))]));
-        }
-        how_to_say_whether(&mut draft, &case);
-        let when = voice.day_seen_from(self.asked_again_at, now);
-        draft.line(&voice.say_with("mail-solved-question-silence", &[("when", Arg::Text(&when))]));
         draft.reach(&case);
         automatic(draft, &case)
     }
@@ -389,6 +361,11 @@ impl Reply<'_> {
             draft.paragraph(paragraph.trim_start_matches('\n').to_owned());
         }
         draft.next(self.next.as_ref());
+        if let Some(again) = self.asked_again_at {
+            how_to_say_whether(&mut draft, &case);
+            let when = voice.day_seen_from(again, now);
+            draft.line(&voice.say_with("mail-solved-question-silence", &[("when", Arg::Text(&when))]));
+        }
         draft.reach(&case);
         draft.done()
     }

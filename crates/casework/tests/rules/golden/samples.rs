@@ -115,11 +115,11 @@ fn messages() -> Vec<CaseEvent> {
             leaves_at: on("2026-11-23 10:00"),
         },
         MessageEvent::TakenBack { message },
-        MessageEvent::Accepted { message, answer: "250 2.0.0 taken".to_owned() },
-        MessageEvent::Deferred { message, until: at, answer: "451 4.3.0 later".to_owned() },
-        MessageEvent::Bounced { message, answer: "550 5.1.1 no such mailbox".to_owned() },
-        MessageEvent::InDoubt { message, look_up_at: at, why: "the line broke".to_owned() },
-        MessageEvent::AnsweredAutomatically { message, sign: "auto-replied".to_owned() },
+        MessageEvent::Accepted { message, answer: particular("250 2.0.0 taken") },
+        MessageEvent::Deferred { message, until: at, answer: particular("451 4.3.0 later") },
+        MessageEvent::Bounced { message, answer: particular("550 5.1.1 no such mailbox") },
+        MessageEvent::InDoubt { message, look_up_at: at, why: particular("the line broke") },
+        MessageEvent::AnsweredAutomatically { message, sign: particular("auto-replied") },
     ]
     .map(CaseEvent::from)
     .to_vec()

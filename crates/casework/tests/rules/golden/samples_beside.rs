@@ -60,9 +60,10 @@ pub fn staff() -> Vec<StaffEvent> {
     ]
 }
 
-pub fn organisation() -> Vec<OrganisationEvent> {
+/// An organisation's settings, each field filled.
+pub fn settings() -> Settings {
     let town = Town::new();
-    let settings = Settings {
+    Settings {
         name: "Nordwerk".to_owned(),
         base_address: "https://desk.nordwerk.example".to_owned(),
         zone: "Europe/Berlin".to_owned(),
@@ -70,6 +71,7 @@ pub fn organisation() -> Vec<OrganisationEvent> {
         calendar: town.calendar,
         emergency: EmergencyContact { who: "Gas smell: the network's watch".to_owned(), telephone: "110-0".to_owned() },
         mail_address: "help@nordwerk.example".to_owned(),
+        former_mail_addresses: Vec::new(),
         telephone: Some("110-1".to_owned()),
         mail_out: MailOut {
             host: "mail.nordwerk.example".to_owned(),
@@ -79,9 +81,12 @@ pub fn organisation() -> Vec<OrganisationEvent> {
         },
         policy: town.policy,
         teams: vec![Team { id: TeamId(Uuid::from_u128(0x71)), name: "Service".to_owned() }],
-    };
+    }
+}
+
+pub fn organisation() -> Vec<OrganisationEvent> {
     vec![
-        OrganisationEvent::Organisation(SettingsEvent::SetUp { settings: Box::new(settings.clone()) }),
-        OrganisationEvent::Organisation(SettingsEvent::Changed { settings: Box::new(settings) }),
+        OrganisationEvent::Organisation(SettingsEvent::SetUp { settings: Box::new(settings()) }),
+        OrganisationEvent::Organisation(SettingsEvent::Changed { settings: Box::new(settings()) }),
     ]
 }

@@ -6,7 +6,7 @@ use casework::{
     command::{Converse, Doing, Move, Open, Outcome, Say, Word, WordIn},
     conversation::contact::{Contact, Conversation, Direction, Door, Speaker, StrangersContact},
     ids::{ContactId, HandOverId, HarmId, MessageId, NoteId, PersonId, PromiseId, StaffId, VaultId},
-    kept::{Commitment, Kept, Noted, Said, Withheld},
+    kept::{Commitment, Kept, Noted, Particular, Said, Withheld},
     promise::promise::{Agreed, NewPromise, What},
     spoken_key::{Digits, SpokenKey},
 };
@@ -27,6 +27,10 @@ pub fn said(words: &str) -> Said {
 
 pub fn noted(words: &str) -> Noted {
     Noted(kept(words))
+}
+
+pub fn particular(words: &str) -> Particular {
+    Particular(kept(words))
 }
 
 pub fn withheld(words: &str) -> Withheld {
@@ -198,11 +202,11 @@ pub fn accept(name: &str) -> Command {
 }
 
 pub fn accepted() -> Outcome {
-    Outcome::Accepted { answer: "250 2.0.0 taken".to_owned() }
+    Outcome::Accepted { answer: particular("250 2.0.0 taken") }
 }
 
 pub fn bounced() -> Outcome {
-    Outcome::Bounced { answer: "550 5.1.1 no such mailbox".to_owned() }
+    Outcome::Bounced { answer: particular("550 5.1.1 no such mailbox") }
 }
 
 /// A harm is opened.

@@ -314,9 +314,9 @@ fn outcome_of(town: &Town, n: u8) -> Outcome {
     match n % 8 {
         0..=3 => accepted(),
         4 => bounced(),
-        5 => Outcome::Deferred { until: later, answer: "451 later".to_owned() },
-        6 => Outcome::InDoubt { look_up_at: later, why: "the line broke".to_owned() },
-        _ => Outcome::AnsweredAutomatically { sign: "auto-replied".to_owned() },
+        5 => Outcome::Deferred { until: later, answer: particular("451 later") },
+        6 => Outcome::InDoubt { look_up_at: later, why: particular("the line broke") },
+        _ => Outcome::AnsweredAutomatically { sign: particular("auto-replied") },
     }
 }
 
