@@ -1,5 +1,5 @@
-//! Attempts at a log-in are counted before they are made, in the store, so that a restart forgets nothing and a hundred at
-//! once count as a hundred. After some free ones each further attempt locks for twice as long, up to a bound: a person who
+//! Attempts at a log-in, at a link, at the public form are counted before they are made, in the store, so that a restart
+//! forgets nothing and a hundred at once count as a hundred. After some free ones each further attempt locks for twice as long, up to a bound: a person who
 //! forgot a password waits minutes, a machine gets nowhere.
 
 use super::Hash;
@@ -28,14 +28,20 @@ statements! {
     pub PURGE { both: "DELETE FROM throttle WHERE last_at < $1 AND locked_until < $1" }
 }
 
-/// Attempts that are free within a window (choice, 2026-11: a person who mistypes needs three or four).
+/// Attempts of one who tries at one thing that are free within a window (choice, 2026-11: a person who mistypes needs three
+/// or four).
 pub const FREE_ATTEMPTS: u32 = 5;
+/// Attempts that are free within a window where many people may stand behind one address, or one account is tried from
+/// many (choice, 2026-11: an office on a Monday morning; ten times what one person needs).
+pub const FREE_ATTEMPTS_OF_MANY: u32 = 50;
+/// Forms that one connection may send within a window (choice, 2026-11: a library or a care home behind one address).
+pub const FREE_FORMS: u32 = 20;
 /// The window in which attempts are counted, in seconds; without attempts for as long, everything is forgiven.
 pub const WINDOW_SECONDS: i64 = 900;
 /// The first lock, in seconds; each following one is twice as long.
 pub const FIRST_LOCK_SECONDS: i64 = 15;
 /// No lock is longer, in seconds. At one attempt in 15 minutes a machine makes 35,000 a year, against the 10^6 codes of a
-/// second factor and any password worth the name; and nobody can lock a colleague out for the day.
+/// second factor and any password worth the name.
 pub const LONGEST_LOCK_SECONDS: i64 = 900;
 
 /// Whether an attempt may be made.
@@ -49,6 +55,7 @@ pub enum Attempt {
 
 struct Count {
     attempted: Hash,
+    free: u32,
     now: Timestamp,
 }
 
@@ -89,7 +96,7 @@ impl Write for Count {
             known = Known { began_at: now, attempts: 0, ..known };
         }
         known.attempts += 1;
-        if known.attempts >= FREE_ATTEMPTS {
+        if known.attempts >= self.free {
             // This one is still made; the next one waits.
             known.locks += 1;
             known.locked_until = now + SignedDuration::from_secs(lock_seconds(known.locks));
@@ -121,12 +128,12 @@ impl Write for Purge {
 }
 
 impl Record {
-    /// Counts an attempt, before it is made, and says whether it may be.
+    /// Counts an attempt, before it is made, and says whether it may be; so many are free within a window.
     ///
     /// # Errors
     /// When the database refuses: then no attempt is made.
-    pub async fn count_attempt(&self, attempted: Hash, now: Timestamp) -> Result<Attempt, RecordError> {
-        Ok(self.db().write(Count { attempted, now }).await?)
+    pub async fn count_attempt(&self, attempted: Hash, free: u32, now: Timestamp) -> Result<Attempt, RecordError> {
+        Ok(self.db().write(Count { attempted, free, now }).await?)
     }
 
     /// Until when this is locked, if it is: for a page that says so without an attempt.

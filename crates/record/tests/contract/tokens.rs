@@ -68,27 +68,33 @@ async fn a_new_invitation_ends_the_ones_before_it(ground: Ground) {
 async fn guessing_gets_slower_and_a_person_is_forgiven(ground: Ground) {
     let seconds = |n: i64| noon() + jiff::SignedDuration::from_secs(n);
     for n in 0..i64::from(FREE_ATTEMPTS) {
-        assert_eq!(ground.record.count_attempt(TOKEN, seconds(n)).await.unwrap(), Attempt::Allowed);
+        assert_eq!(ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, seconds(n)).await.unwrap(), Attempt::Allowed);
     }
-    assert_eq!(ground.record.count_attempt(TOKEN, seconds(5)).await.unwrap(), Attempt::LockedUntil(seconds(19)));
+    assert_eq!(ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, seconds(5)).await.unwrap(), Attempt::LockedUntil(seconds(19)));
     assert_eq!(ground.record.locked_until(TOKEN, seconds(5)).await.unwrap(), Some(seconds(19)));
-    assert_eq!(ground.record.count_attempt(OTHER, seconds(5)).await.unwrap(), Attempt::Allowed, "another account is another");
+    assert_eq!(
+        ground.record.count_attempt(OTHER, FREE_ATTEMPTS, seconds(5)).await.unwrap(),
+        Attempt::Allowed,
+        "another account is another"
+    );
     let (mut now, mut waits) = (seconds(5), Vec::new());
     for _ in 0..8 {
-        let Attempt::LockedUntil(until) = ground.record.count_attempt(TOKEN, now).await.unwrap() else { panic!("it is locked") };
-        assert_eq!(ground.record.count_attempt(TOKEN, until).await.unwrap(), Attempt::Allowed);
+        let Attempt::LockedUntil(until) = ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, now).await.unwrap() else {
+            panic!("it is locked")
+        };
+        assert_eq!(ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, until).await.unwrap(), Attempt::Allowed);
         now = until;
         waits.push(ground.record.locked_until(TOKEN, until).await.unwrap().unwrap().duration_since(until).as_secs());
     }
     assert_eq!(waits, [30, 60, 120, 240, 480, 900, 900, 900]);
     let later = ground.record.locked_until(TOKEN, now).await.unwrap().unwrap() + jiff::SignedDuration::from_secs(WINDOW_SECONDS);
     for _ in 0..FREE_ATTEMPTS - 1 {
-        assert_eq!(ground.record.count_attempt(TOKEN, later).await.unwrap(), Attempt::Allowed);
+        assert_eq!(ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, later).await.unwrap(), Attempt::Allowed);
     }
     assert_eq!(ground.record.locked_until(TOKEN, later).await.unwrap(), None, "after a while everything is forgiven");
     ground.record.attempt_succeeded(TOKEN).await.unwrap();
     for _ in 0..FREE_ATTEMPTS - 1 {
-        ground.record.count_attempt(TOKEN, later).await.unwrap();
+        ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, later).await.unwrap();
     }
     assert_eq!(ground.record.locked_until(TOKEN, later).await.unwrap(), None, "it was them, so it begins anew");
 }
@@ -97,7 +103,7 @@ async fn a_hundred_guesses_at_once_count_as_a_hundred(ground: Ground) {
     let guesses: Vec<_> = (0..100)
         .map(|_| {
             let record = ground.record.clone();
-            tokio::spawn(async move { record.count_attempt(TOKEN, noon()).await.unwrap() == Attempt::Allowed })
+            tokio::spawn(async move { record.count_attempt(TOKEN, FREE_ATTEMPTS, noon()).await.unwrap() == Attempt::Allowed })
         })
         .collect();
     let mut allowed = 0;
@@ -112,7 +118,7 @@ async fn what_ended_long_ago_is_purged(ground: Ground) {
     ground.record.begin_staff_session(TOKEN, staff, noon(), after(10)).await.unwrap();
     ground.record.begin_staff_session(OTHER, staff, noon(), after(100)).await.unwrap();
     ground.record.give_token(TOKEN, Purpose::SetUp, Bearer::default(), noon(), after(10)).await.unwrap();
-    ground.record.count_attempt(TOKEN, noon()).await.unwrap();
+    ground.record.count_attempt(TOKEN, FREE_ATTEMPTS, noon()).await.unwrap();
     assert_eq!(ground.record.purge_sessions(after(50)).await.unwrap(), 1);
     assert_eq!(ground.record.purge_tokens(after(50)).await.unwrap(), 1);
     assert_eq!(ground.record.purge_attempts(after(50)).await.unwrap(), 1);

@@ -5,6 +5,8 @@
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
+    client::Client,
+    cookie,
     form_parts::FormParts,
     framing,
     layout::{Frame, Place},
@@ -27,8 +29,9 @@ use casework::{
     people::organisation::Settings,
     promise::owed::Step,
 };
-use desk::{Declined, Order, Typed};
+use desk::{Declined, Order, Typed, real_now};
 use jiff::SignedDuration;
+use record::access::throttle::{Attempt, FREE_FORMS};
 use uuid::Uuid;
 
 /// The form.
@@ -37,8 +40,11 @@ pub async fn show(State(app): State<App>, headers: HeaderMap) -> Answered {
 }
 
 /// What somebody wrote.
-pub async fn submit(State(app): State<App>, headers: HeaderMap, parts: FormParts) -> Answered {
+pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, parts: FormParts) -> Answered {
     let command = framing::command_id(parts.text("command"));
+    if let Some(minutes) = too_many(&app, client, command).await? {
+        return page_with(StatusCode::TOO_MANY_REQUESTS, &Contact { wait_minutes: Some(minutes), ..form(&app, &headers, &parts)? });
+    }
     let typed = typed(&headers, &parts);
     let (case, person) = match app.desk().write_by_form(command, &typed).await {
         Ok(opened) => opened,
@@ -48,6 +54,19 @@ pub async fn submit(State(app): State<App>, headers: HeaderMap, parts: FormParts
         believe(&app, command, case).await?;
     }
     page(&thanks(&app, &headers, &typed, case, person).await?)
+}
+
+/// For how many minutes this connection has to wait, after very many forms. One that was sent twice is one.
+async fn too_many(app: &App, client: Client, command: CommandId) -> Result<Option<i64>, Answer> {
+    let (record, now) = (app.desk().record(), real_now());
+    let Some(ip) = client.0 else { return Ok(None) };
+    if record.done(command).await.map_err(Answer::failed)?.is_some() {
+        return Ok(None);
+    }
+    match record.count_attempt(cookie::hash(&format!("form from {ip}")), FREE_FORMS, now).await.map_err(Answer::failed)? {
+        Attempt::Allowed => Ok(None),
+        Attempt::LockedUntil(until) => Ok(Some(until.duration_since(now).as_mins() + 1)),
+    }
 }
 
 fn typed(headers: &HeaderMap, parts: &FormParts) -> Typed {
@@ -91,6 +110,7 @@ fn form(app: &App, headers: &HeaderMap, parts: &FormParts) -> Result<Contact, An
         emergency: emergency(&settings),
         our_telephone: settings.telephone.clone(),
         files_megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX),
+        wait_minutes: None,
         refused: None,
         frame,
     })

@@ -24,7 +24,7 @@ use axum::{
 use casework::ids::{CaseId, PersonId};
 use desk::{LinkCode, real_now};
 use jiff::SignedDuration;
-use record::access::throttle::Attempt;
+use record::access::throttle::{Attempt, FREE_ATTEMPTS};
 use serde::Deserialize;
 
 /// A code, as the script took it from the link or somebody typed it.
@@ -84,7 +84,7 @@ fn attempted(what: &str, client: Client, code: Option<&LinkCode>) -> [u8; 32] {
 
 async fn allowed(app: &App, attempted: [u8; 32]) -> Result<(), Answer> {
     let now = real_now();
-    match app.desk().record().count_attempt(attempted, now).await.map_err(Answer::failed)? {
+    match app.desk().record().count_attempt(attempted, FREE_ATTEMPTS, now).await.map_err(Answer::failed)? {
         Attempt::Allowed => Ok(()),
         Attempt::LockedUntil(until) => {
             let minutes = u32::try_from(until.duration_since(now).as_mins() + 1).unwrap_or(1);

@@ -27,7 +27,7 @@ use axum::{
 use casework::ids::StaffId;
 use desk::{comparable_mail, real_now};
 use jiff::{SignedDuration, Timestamp};
-use record::access::throttle::Attempt;
+use record::access::throttle::{Attempt, FREE_ATTEMPTS, FREE_ATTEMPTS_OF_MANY};
 use serde::Deserialize;
 
 /// Where to go on afterwards.
@@ -89,10 +89,10 @@ pub async fn log_out(State(app): State<App>, _staff: Staff, headers: HeaderMap) 
 async fn first(app: &App, client: Client, headers: &HeaderMap, entry: &Entry) -> Answered {
     let (record, now) = (app.desk().record(), real_now());
     let address = comparable_mail(&entry.address);
-    let counted = [Some(cookie::hash(&format!("log-in of {address}"))), client.0.map(|ip| cookie::hash(&format!("log-in from {ip}")))];
+    let counted = counted(&address, client);
     let mut until = None;
-    for attempted in counted.into_iter().flatten() {
-        if let Attempt::LockedUntil(at) = record.count_attempt(attempted, now).await.map_err(Answer::failed)? {
+    for (attempted, free) in &counted {
+        if let Attempt::LockedUntil(at) = record.count_attempt(*attempted, *free, now).await.map_err(Answer::failed)? {
             until = until.max(Some(at));
         }
     }
@@ -109,10 +109,22 @@ async fn first(app: &App, client: Client, headers: &HeaderMap, entry: &Entry) ->
     let (Some(member), Some(credential), true) = (member, credential, right) else {
         return wrong(app, headers, entry, WrongEntry::Pair).await;
     };
-    for attempted in counted.into_iter().flatten() {
+    for (attempted, _) in counted {
         record.attempt_succeeded(attempted).await.map_err(Answer::failed)?;
     }
     second_factor::ask(app, headers, entry, &member, credential.totp.is_some()).await
+}
+
+/// What a try at the password counts against, and how many tries are free. One who tries at one account has few. An account
+/// tried from everywhere, and a connection that tries every account, have more: else anybody could keep a colleague out by
+/// trying, and one forgetful person a whole office.
+fn counted(address: &str, client: Client) -> Vec<([u8; 32], u32)> {
+    let from = client.0.map_or_else(|| "somewhere".to_owned(), |ip| ip.to_string());
+    vec![
+        (cookie::hash(&format!("log-in of {address} from {from}")), FREE_ATTEMPTS),
+        (cookie::hash(&format!("log-in of {address}")), FREE_ATTEMPTS_OF_MANY),
+        (cookie::hash(&format!("log-in from {from}")), FREE_ATTEMPTS_OF_MANY),
+    ]
 }
 
 /// A new session; the one that this browser had before ends.

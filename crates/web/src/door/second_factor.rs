@@ -23,7 +23,7 @@ use desk::real_now;
 use jiff::{SignedDuration, Timestamp};
 use record::{
     access::{
-        throttle::Attempt,
+        throttle::{Attempt, FREE_ATTEMPTS},
         token::{Bearer, Purpose},
     },
     views::staff_card::StaffRow,
@@ -124,7 +124,7 @@ async fn passed(app: &App, headers: &HeaderMap, entry: &Entry, staff: StaffId, n
 
 /// Codes are tried by those only who know the password; they are counted by person.
 async fn too_many_codes(app: &App, headers: &HeaderMap, entry: &Entry, staff: StaffId, now: Timestamp) -> Result<Option<Response>, Answer> {
-    match app.desk().record().count_attempt(codes_of(staff), now).await.map_err(Answer::failed)? {
+    match app.desk().record().count_attempt(codes_of(staff), FREE_ATTEMPTS, now).await.map_err(Answer::failed)? {
         Attempt::Allowed => Ok(None),
         Attempt::LockedUntil(until) => Ok(Some(locked(app, headers, entry, now, until).await?)),
     }

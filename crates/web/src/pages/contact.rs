@@ -25,6 +25,8 @@ pub struct Contact {
     /// The number that people call, if there is one.
     pub our_telephone: Option<String>,
     pub files_megabytes: u32,
+    /// After very many forms from one connection: how long it waits.
+    pub wait_minutes: Option<i64>,
     pub refused: Option<Refused>,
 }
 

@@ -198,6 +198,7 @@ pub fn public(s: &Sample, out: &mut Rendered) {
             emergency: emergency(),
             our_telephone: Some("01 99 00 41 12".to_owned()),
             files_megabytes: 25,
+            wait_minutes: None,
             refused: None,
         },
     );

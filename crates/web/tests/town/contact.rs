@@ -1,6 +1,7 @@
 //! The public form: no account, one case however often it is sent, the same answer for everybody.
 
 use crate::on_both_databases;
+use record::access::throttle::FREE_FORMS;
 use rehearsal::{Database, Town};
 
 on_both_databases! {
@@ -74,6 +75,24 @@ async fn known_or_not_the_answer_is_the_same() {
     // Whoever quotes a key gets in touch with a human, and joins nothing by it.
     let story = town.desk().record().case(first).await.expect("a case");
     assert_eq!(story.story().expect("opened").contacts.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn very_many_forms_from_one_connection_wait_and_lose_nothing() {
+    let town = Town::open(Database::Sqlite).await;
+    let browser = town.browser();
+    let sends = async |n: u32| {
+        let form = browser.get("/contact").await;
+        browser.send(&form, "/contact", &[("text", &format!("Message {n} of many")), ("address", "many@post.example")]).await
+    };
+    for n in 1..=FREE_FORMS {
+        assert_eq!(sends(n).await.status.as_u16(), 200, "{n}");
+    }
+    let late = sends(99).await;
+    assert_eq!(late.status.as_u16(), 429);
+    late.says("Very many messages came from your connection.").says("Message 99 of many").says("0800 990 041");
+    let cases = town.desk().record().cases_by_state().await.expect("counts");
+    assert_eq!(cases, [("open".to_owned(), u64::from(FREE_FORMS))]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

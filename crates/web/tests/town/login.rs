@@ -6,7 +6,7 @@ use rehearsal::{Browser, Database, Page, Town, staff};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 
 on_both_databases! {
-    tries_are_counted_and_then_everybody_waits
+    tries_are_counted_and_whoever_tries_waits
     a_revoked_session_ends_with_the_next_request
     a_log_in_begins_a_session_that_nobody_could_know_before
     an_administrator_enrols_and_no_code_serves_twice
@@ -36,7 +36,7 @@ async fn an_unknown_address_and_a_wrong_password_look_the_same() {
     assert_eq!(wrong.form("/login").value("password"), None.or(Some("")), "but for the password");
 }
 
-async fn tries_are_counted_and_then_everybody_waits(database: Database) {
+async fn tries_are_counted_and_whoever_tries_waits(database: Database) {
     let town = Town::open(database).await;
     let browser = town.browser();
     for n in 1..=5 {
@@ -46,7 +46,8 @@ async fn tries_are_counted_and_then_everybody_waits(database: Database) {
     assert_eq!(right_but_late.status.as_u16(), 429);
     right_but_late.says("Too many wrong tries");
     // The same client, another address: it is the client who waits.
-    assert_eq!(tries(&browser, &staff::address("Tom"), staff::PASSWORD).await.status.as_u16(), 429);
+    // Whoever sits in the same office comes in.
+    assert!(tries(&browser, &staff::address("Tom"), staff::PASSWORD).await.status.is_success());
 }
 
 async fn a_revoked_session_ends_with_the_next_request(database: Database) {

@@ -18,6 +18,10 @@ contact-key = Your case’s words (if you have some)
 contact-key-hint = Then whoever answers you finds it at once.
 contact-file = Photographs or papers
 contact-send = Send
+contact-wait = { $minutes ->
+    [one] Very many messages came from your connection. What you wrote still stands below: send it in a minute, or call us.
+   *[other] Very many messages came from your connection. What you wrote still stands below: send it in { $minutes } minutes, or call us.
+  }
 contact-or-call = Or call us:
 thanks-title-short = Received
 thanks-title = { $owner } looks after this.
