@@ -3,6 +3,7 @@
 
 mod farewell;
 mod greeting;
+mod pages_door;
 
 use crate::{
     args::{DATA, DEMO_DATA, LISTEN, SMTP_LISTEN, Serve},
@@ -154,13 +155,7 @@ fn start(
             let _ = task.await;
         });
     }
-    let pages = router.into_make_service_with_connect_info::<SocketAddr>();
-    let pages = axum::serve(http, pages).with_graceful_shutdown(until_stop());
-    parts.spawn("the pages", async move {
-        if let Err(e) = pages.await {
-            tracing::error!(failure = %e, "the pages can't be served any more");
-        }
-    });
+    parts.spawn("the pages", pages_door::serve(http, router, until_stop()));
     parts.spawn("the mail listener", smtp.run(Arc::new(office.mailroom.clone()), until_stop()));
     parts.workers(workers::start(office, &outlets, stop));
     if let Some(demonstration) = demonstration {

@@ -5,7 +5,11 @@ use crate::{
     wire::{get, send_mail},
 };
 use doors::catcher::Catcher;
-use std::{net::TcpListener, time::Duration};
+use std::{
+    io::Write,
+    net::{TcpListener, TcpStream},
+    time::Duration,
+};
 
 const LETTER: &str = "From: Aline Costa <aline.costa@mail.example>\nTo: <help@nordwerk.example>\nSubject: Bill of 4,310\nDate: Mon, 23 Nov 2026 09:14:00 +0100\nMessage-ID: <one@mail.example>\n\nThe meter must be faulty. Who looks at it?\n";
 
@@ -88,6 +92,19 @@ fn a_folder_that_can_not_be_made_is_named_with_a_way_forward() {
     std::fs::write(ground.data(), b"a file, not a folder").expect("a file");
     let done = ground.run(&["serve"]).with(3);
     assert!(done.err.contains(&ground.data().display().to_string()) && done.err.contains("Name a folder"), "{}", done.err);
+}
+
+#[test]
+fn connections_that_say_nothing_hold_up_neither_the_pages_nor_the_end() {
+    let ground = Ground::folder();
+    let server = Server::start(ground.args());
+    let silent: Vec<TcpStream> = (0..100).map(|_| TcpStream::connect(server.pages).expect("a connection")).collect();
+    let mut halfway = TcpStream::connect(server.pages).expect("a connection");
+    halfway.write_all(b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n").expect("half of a request");
+    assert!(get(server.pages, "/healthz").starts_with("HTTP/1.1 200"));
+    let (code, log) = server.stop();
+    assert_eq!(code, 0, "{log}");
+    drop(silent);
 }
 
 #[test]

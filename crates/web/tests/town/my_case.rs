@@ -11,6 +11,7 @@ on_both_databases! {
     a_customer_answers_asks_to_be_called_and_says_how_it_is
     what_was_promised_and_how_we_did_stands_on_the_page
     files_come_and_can_be_saved_again_by_whoever_may
+    a_day_that_has_passed_is_never_shown_as_one_to_come
 }
 
 async fn with_a_case(database: Database) -> (Town, Customer) {
@@ -48,6 +49,18 @@ async fn reply(town: &Town, person: Customer, text: &str, promise: Option<i64>, 
         attachments: Vec::new(),
     };
     town.desk().reply(reply).await.expect("it is said");
+}
+
+async fn a_day_that_has_passed_is_never_shown_as_one_to_come(database: Database) {
+    let (town, berger) = with_a_case(database).await;
+    reply(&town, berger, "A fitter comes.", Some(200), false).await;
+    town.later(SignedDuration::from_mins(2)).await;
+    town.answers(berger, &town.last_letter(berger), "Which side of the house?").await;
+    town.pump().await;
+    let browser = town.opens_link(berger).await;
+    browser.get("/c/case").await.hides("Late since").says("By Tuesday 24 November");
+    town.later(SignedDuration::from_hours(48)).await;
+    browser.get("/c/case").await.says("answers you: late since Tuesday 24 November").says("Late since Tuesday 24 November");
 }
 
 async fn a_customer_answers_asks_to_be_called_and_says_how_it_is(database: Database) {

@@ -128,7 +128,8 @@ impl MyCase {
         let f = &self.frame;
         match (&self.state, self.next.first()) {
             (MyState::Open | MyState::Asked { .. }, Some(next)) => {
-                f.say_with("mine-heading-next", &[("what", arg::text(&self.what_happens(next))), ("day", arg::text(&f.day(&next.due_at)))])
+                let key = if next.due_at < f.now { words::key!("mine-heading-late") } else { words::key!("mine-heading-next") };
+                f.say_with(key, &[("what", arg::text(&self.what_happens(next))), ("day", arg::text(&f.day(&next.due_at)))])
             }
             (MyState::Open | MyState::Asked { .. }, None) => f.say_with("mine-heading-open", &[("owner", arg::text(&self.owner))]),
             (MyState::BeingPutToTest { ask_at }, _) => f.say_with("mine-heading-test", &[("day", arg::text(&f.day(ask_at)))]),
@@ -147,6 +148,13 @@ impl MyCase {
             (_, OwedKind::Promise(kind)) => kind.sentence(&self.frame, &owed.by),
             (_, OwedKind::Duty(_)) => self.frame.say_with("mine-duty", &[("who", arg::text(&owed.by))]),
         }
+    }
+
+    /// When it happens: by then, or late since then. A day that has passed is never shown as if it were to come.
+    #[must_use]
+    pub fn by_when(&self, owed: &Owed) -> String {
+        let key = if owed.due_at < self.frame.now { words::key!("mine-next-late") } else { words::key!("mine-next-by") };
+        self.frame.say_with(key, &[("when", arg::text(&self.frame.instant(&owed.due_at)))])
     }
 
     /// Who answers now: the stand-in while the owner is away.
