@@ -10,7 +10,8 @@ use crate::{
 };
 use casework::{
     Case, CaseEvent, Recorded,
-    ids::{CaseId, PersonId, StaffId},
+    conversation::contact::{Contact, ContactEvent},
+    ids::{CaseId, PersonId, StaffId, TeamId},
     people::staff::Role,
 };
 use record::{
@@ -42,25 +43,59 @@ impl CaseFile {
 }
 
 impl Desk {
-    /// A case for a member of staff. That they looked is noted first, with the purpose.
+    /// A case for a member of staff. That they looked is noted first, with the purpose. `names` is everybody who works
+    /// here, as the same request has just read it.
     ///
     /// # Errors
     /// [`Declined::NotFound`] when there is none or they don't work here; a refusal when their role may not see it.
-    pub async fn open_file(&self, staff: StaffId, slug: &str, purpose: &str) -> Result<(CaseFile, Role, Relation), Declined> {
+    pub async fn open_file(
+        &self,
+        names: &StaffNames,
+        staff: StaffId,
+        slug: &str,
+        purpose: &str,
+    ) -> Result<(CaseFile, Role, Relation), Declined> {
         let Some(row) = self.record().case_by_slug(slug).await? else {
             return Err(Declined::NotFound);
         };
-        let names = self.staff_names().await?;
-        let Some(member) = names.row(staff).filter(|s| s.active).cloned() else {
+        let Some(member) = names.row(staff).filter(|s| s.active) else {
             return Err(Declined::NotFound);
         };
-        let file = self.file(row, names).await?;
+        let file = self.file(row, names.clone()).await?;
         let relation = relation(&file.case, staff, member.team);
         if !permission::may(member.role, relation, Act::See) {
             return Err(not_allowed(Act::See).into());
         }
         self.record().note_reading(file.id, staff, purpose, real_now()).await?;
         Ok((file, member.role, relation))
+    }
+
+    /// What the latest cases of a person received, without opening each. That a member of staff looked is noted first, on
+    /// every one of these cases.
+    ///
+    /// # Errors
+    /// [`Declined::NotFound`] when they don't work here; a refusal when their role may not see one of them.
+    pub async fn open_received(
+        &self,
+        names: &StaffNames,
+        staff: StaffId,
+        person: PersonId,
+        cases: &[CaseRow],
+    ) -> Result<Vec<Contact>, Declined> {
+        let Some(member) = names.row(staff).filter(|s| s.active) else {
+            return Err(Declined::NotFound);
+        };
+        if !cases.iter().all(|row| permission::may(member.role, relation_to(row, staff, member.team), Act::See)) {
+            return Err(not_allowed(Act::See).into());
+        }
+        let ids: Vec<CaseId> = cases.iter().map(|row| row.case).collect();
+        self.record().note_readings(&ids, staff, "person", real_now()).await?;
+        let received = self.record().received(person, u32::try_from(cases.len()).unwrap_or(u32::MAX)).await?;
+        let contacts = received.into_iter().filter_map(|r| match r.event {
+            CaseEvent::Contact(ContactEvent::Received(contact)) if contact.from == person => Some(*contact),
+            _ => None,
+        });
+        Ok(contacts.collect())
     }
 
     /// A case for somebody who takes part in it. Anybody else is told that there is none.
@@ -112,4 +147,15 @@ impl Desk {
         let spoken_key = case.story().map_or_else(String::new, |s| s.spoken_key.to_string());
         Ok(CaseFile { id, case, events, texts, row, people, staff, spoken_key })
     }
+}
+
+/// How a member of staff stands to a case of a list.
+fn relation_to(row: &CaseRow, staff: StaffId, team: TeamId) -> Relation {
+    if row.owner == Some(staff) {
+        return Relation::Owner;
+    }
+    if row.acting == Some(staff) {
+        return Relation::Acting;
+    }
+    if row.team == team { Relation::Team } else { Relation::Elsewhere }
 }

@@ -21,11 +21,16 @@ pub(crate) struct Facts {
     pub known_owner: Option<StaffId>,
 }
 
-/// The work names of staff, for pages.
+/// The work names of staff, for pages, in the order of their ids. Clones are the same list: a page reads it once.
 #[derive(Clone, Debug, Default)]
-pub struct StaffNames(Vec<StaffRow>);
+pub struct StaffNames(Arc<[StaffRow]>);
 
 impl StaffNames {
+    fn of(mut staff: Vec<StaffRow>) -> StaffNames {
+        staff.sort_unstable_by_key(|s| s.staff);
+        StaffNames(staff.into())
+    }
+
     /// The work name; empty when nobody has this id.
     #[must_use]
     pub fn name(&self, id: StaffId) -> &str {
@@ -35,7 +40,13 @@ impl StaffNames {
     /// The row.
     #[must_use]
     pub fn row(&self, id: StaffId) -> Option<&StaffRow> {
-        self.0.iter().find(|s| s.staff == id)
+        self.0.binary_search_by_key(&id, |s| s.staff).ok().map(|at| &self.0[at])
+    }
+
+    /// Who is here at this moment.
+    #[must_use]
+    pub fn roster(&self, now: Timestamp) -> Roster {
+        roster(&self.0, now)
     }
 
     /// Everybody.
@@ -77,7 +88,7 @@ impl Desk {
     /// # Errors
     /// When the record can't be read.
     pub async fn staff_names(&self) -> Result<StaffNames, RecordError> {
-        Ok(StaffNames(self.record().staff().await?))
+        Ok(StaffNames::of(self.record().staff().await?))
     }
 
     /// Who is here at this moment.

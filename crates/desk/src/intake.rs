@@ -361,7 +361,8 @@ impl Desk {
     /// As [`Desk::settle_shelved`].
     pub async fn set_shelved_aside(&self, staff: StaffId, line: LedgerId, why: &str) -> Result<(), Declined> {
         let line = self.waiting_line(staff, line).await?;
-        self.set_aside(&line, &format!("a colleague looked at it: {}", why.trim())).await
+        let fate = Fate::SetAside { by: staff, why: format!("a colleague looked at it: {}", why.trim()) };
+        Ok(self.record().settle_mail(Settling { line: line.id, fate }, self.now()).await?)
     }
 
     /// Staff join a message that waited to the case that it is about. What could be read is its sender's contact, whom the

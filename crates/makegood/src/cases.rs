@@ -119,7 +119,7 @@ impl Errand for List {
         let now = desk.now();
         let mut after = After::start();
         loop {
-            let page = desk.record().cases(CaseList::Open, after, AT_ONCE).await?;
+            let page = desk.record().cases(CaseList::All, after, AT_ONCE).await?;
             let Some(last) = page.last() else { break };
             after = After(last.next.as_ref().map_or(Timestamp::MIN, |n| n.due_at), last.case);
             tell_rows(page.iter(), self.json, &names, now, tell).await?;

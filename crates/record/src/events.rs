@@ -8,7 +8,7 @@ use crate::{
 use casework::{
     Actor,
     case::Case,
-    event::{Event, Recorded},
+    event::{CaseEvent, Event, Recorded},
     ids::{CaseId, CommandId, EventId, OrganisationId, PersonId, StaffId},
     people::{customer::Person, organisation::Organisation, staff::Member},
 };
@@ -18,6 +18,8 @@ use uuid::Uuid;
 statements! {
     /// All events of a stream.
     pub OF_STREAM { both: "SELECT seq, id, kind, version, occurred_at, recorded_at, actor, cause, body, hash FROM event WHERE stream = $1 ORDER BY seq" }
+    /// What the latest cases of a person received.
+    pub RECEIVED { both: "SELECT seq, id, kind, version, occurred_at, recorded_at, actor, cause, body, hash, stream FROM event WHERE kind = 'contact.received' AND stream IN (SELECT c.case_id FROM case_card c WHERE c.case_id IN (SELECT tp.case_id FROM participant tp WHERE tp.person = $1) ORDER BY c.opened_at DESC LIMIT $2)" }
     /// Streams in the order of their ids, for passes over all of them.
     pub STREAMS { both: "SELECT id, kind, version FROM stream WHERE id > $1 ORDER BY id LIMIT $2" }
     /// Events in the order of recording. On PostgreSQL that is the order in which transactions began, up to the oldest one
@@ -143,6 +145,16 @@ impl Record {
     /// When the database can't be read.
     pub async fn raw_events(&self, stream: Uuid) -> Result<Vec<RawEvent>, RecordError> {
         Ok(raw(&mut self.db().read().await?, stream).await?)
+    }
+
+    /// Every contact that the latest cases of a person received, in no order, without anything else of those cases.
+    ///
+    /// # Errors
+    /// When the database or an event can't be read.
+    pub async fn received(&self, person: PersonId, cases: u32) -> Result<Vec<Recorded<CaseEvent>>, RecordError> {
+        let mut tx = self.db().read().await?;
+        let raw = tx.query(&RECEIVED, vals![person.0, cases], |r| Ok((r.get::<Uuid>(10)?, RawEvent::from_row(r)?))).await?;
+        raw.iter().map(|(stream, event)| event.read(*stream)).collect()
     }
 
     /// A case; unopened when there is none.

@@ -38,6 +38,8 @@ statements! {
     pub ONE { both: "SELECT id, mailbox, original, came_by, envelope_from, envelope_to, received_at, attempts, fate FROM mail_ledger WHERE id = $1" }
     /// The counts.
     pub COUNTS { both: "SELECT fate, messages FROM mail_count" }
+    /// What is counted beside the fates.
+    pub TALLIES { both: "SELECT what, messages FROM mail_tally" }
     /// The counts, counted anew: for doctor.
     pub COUNTED { both: "SELECT fate, COUNT(*) FROM mail_ledger GROUP BY fate" }
 }
@@ -107,6 +109,11 @@ pub enum Fate {
         case: Option<CaseId>,
         sign: String,
     },
+    /// A colleague looked at it, and it is nothing for us; counted among the notices.
+    SetAside {
+        by: StaffId,
+        why: String,
+    },
     /// Waits for a human.
     Shelf {
         why: String,
@@ -166,6 +173,15 @@ impl Counts {
         }
         counts
     }
+}
+
+/// What is counted of the ledger beside the fates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tallies {
+    /// Every line, counted as it came in: the sum of the fates is held against it.
+    pub received: u64,
+    /// Of the notices, those that a colleague set aside.
+    pub set_aside: u64,
 }
 
 impl Write for Entry {
@@ -261,6 +277,7 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, settling: &Settling, at: Timestamp) 
     let (fate, stream, why, owner) = match &settling.fate {
         Fate::Contact(case) => ("contact", Some(case.0), None, None),
         Fate::Notice { case, sign } => ("notice", case.map(|c| c.0), Some(sign.as_str()), None),
+        Fate::SetAside { by, why } => ("notice", None, Some(why.as_str()), Some(by.0)),
         Fate::Shelf { why, owner } => ("shelf", None, Some(why.as_str()), owner.map(|o| o.0)),
     };
     if tx.exec(&SETTLE, vals![settling.line.0, fate, stream, why, owner, at]).await? > 0 {
@@ -340,6 +357,22 @@ impl Record {
     pub async fn mail_counts(&self) -> Result<Counts, RecordError> {
         let mut tx = self.db().read().await?;
         Ok(Counts::from_rows(tx.query(&COUNTS, vals![], |r| Ok((r.get(0)?, r.get(1)?))).await?))
+    }
+
+    /// What is counted beside the fates; costs the same, however many messages there were.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn mail_tallies(&self) -> Result<Tallies, RecordError> {
+        let mut tx = self.db().read().await?;
+        let mut tallies = Tallies::default();
+        for (what, n) in tx.query(&TALLIES, vals![], |r| Ok((r.get::<String>(0)?, r.get::<i64>(1)?.unsigned_abs()))).await? {
+            match what.as_str() {
+                "received" => tallies.received = n,
+                _ => tallies.set_aside = n,
+            }
+        }
+        Ok(tallies)
     }
 
     /// The counts, counted anew line by line.

@@ -21,7 +21,7 @@ statements! {
 pub const SAME_READING_SECONDS: i64 = 600;
 
 struct Note {
-    case: CaseId,
+    cases: Vec<CaseId>,
     staff: StaffId,
     purpose: String,
     at: Timestamp,
@@ -31,7 +31,9 @@ impl Write for Note {
     type Out = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        tx.exec(&NOTE, vals![self.case.0, self.staff.0, self.purpose, self.at]).await?;
+        for case in &self.cases {
+            tx.exec(&NOTE, vals![case.0, self.staff.0, self.purpose, self.at]).await?;
+        }
         Ok(())
     }
 }
@@ -50,12 +52,27 @@ impl Record {
     /// # Errors
     /// When the database refuses: then the case must not be shown.
     pub async fn note_reading(&self, case: CaseId, staff: StaffId, purpose: &str, at: Timestamp) -> Result<(), RecordError> {
+        self.note_readings(&[case], staff, purpose, at).await
+    }
+
+    /// Notes that somebody looks at several cases at once, in one commit.
+    ///
+    /// # Errors
+    /// When the database refuses: then none of them must be shown.
+    pub async fn note_readings(&self, cases: &[CaseId], staff: StaffId, purpose: &str, at: Timestamp) -> Result<(), RecordError> {
         let since = at - jiff::SignedDuration::from_secs(SAME_READING_SECONDS);
-        let same = self.db().read().await?.query_maybe(&SINCE, vals![case.0, since, staff.0, purpose], |r| r.get::<i64>(0)).await?;
-        if same.is_some() {
+        let mut tx = self.db().read().await?;
+        let mut unnoted = Vec::new();
+        for case in cases {
+            if tx.query_maybe(&SINCE, vals![case.0, since, staff.0, purpose], |r| r.get::<i64>(0)).await?.is_none() {
+                unnoted.push(*case);
+            }
+        }
+        drop(tx);
+        if unnoted.is_empty() {
             return Ok(());
         }
-        Ok(self.db().write(Note { case, staff, purpose: purpose.to_owned(), at }).await?)
+        Ok(self.db().write(Note { cases: unnoted, staff, purpose: purpose.to_owned(), at }).await?)
     }
 
     /// Who looked at a case, the latest first.

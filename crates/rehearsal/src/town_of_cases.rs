@@ -19,9 +19,10 @@ use record::{
 };
 
 /// Streams in one commit: large enough that its cost is gone, small enough that nobody waits for it.
-const TO_A_COMMIT: usize = 100;
+const TO_A_COMMIT: usize = 1_000;
 
 /// Many appends and mails in one transaction.
+#[derive(Default)]
 struct Together {
     mails: Vec<Entry>,
     appends: Vec<Append>,
@@ -54,8 +55,17 @@ pub struct Size {
 pub struct Town {
     pub pen: Pen,
     pub staff: Vec<StaffId>,
+    pub manner: Manner,
     pub open: Vec<Written>,
     pub ended: Vec<Written>,
+}
+
+/// Who opens the n-th case, what they write, and whether the first answers to the open ones have left already.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    pub name: fn(u32) -> String,
+    pub words: fn(u32) -> String,
+    pub answered: bool,
 }
 
 /// Fills a record. The open cases came within the last weeks before `now` and are due within the next; the ended ones
@@ -72,20 +82,35 @@ pub async fn fill(record: &Record, size: Size, now: Timestamp) -> Result<Town, R
         record.append(append).await?;
         staff.push(id);
     }
-    let mut town = Town { pen, staff, open: Vec::new(), ended: Vec::new() };
-    let mut together = Together { mails: Vec::new(), appends: Vec::new() };
-    for n in 0..size.open + size.ended {
-        town.one_case(record, n, n < size.ended, size.ended, now, &mut together).await?;
-        if together.mails.len() == TO_A_COMMIT {
-            let full = std::mem::replace(&mut together, Together { mails: Vec::new(), appends: Vec::new() });
-            record.db().write(full).await?;
-        }
-    }
-    record.db().write(together).await?;
-    Ok(town)
+    let words = |n| format!("My heating number {n} has been cold since Tuesday and nobody calls me back.");
+    let manner = Manner { name: |n| format!("Person {n}"), words, answered: false };
+    Town::of(pen, staff, manner).filled(record, size, now, |_| ()).await
 }
 
 impl Town {
+    /// A town of people who work there already.
+    #[must_use]
+    pub fn of(pen: Pen, staff: Vec<StaffId>, manner: Manner) -> Town {
+        Town { pen, staff, manner, open: Vec::new(), ended: Vec::new() }
+    }
+
+    /// The same with its cases, as [`fill`] says; `written` hears how many there are after each commit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn filled(mut self, record: &Record, size: Size, now: Timestamp, written: impl Fn(u32)) -> Result<Town, RecordError> {
+        let mut together = Together::default();
+        for n in 0..size.open + size.ended {
+            self.one_case(record, n, n < size.ended, size.ended, now, &mut together).await?;
+            if together.mails.len() == TO_A_COMMIT {
+                record.db().write(std::mem::take(&mut together)).await?;
+                written(n + 1);
+            }
+        }
+        record.db().write(together).await?;
+        Ok(self)
+    }
+
     async fn one_case(
         &mut self,
         record: &Record,
@@ -100,8 +125,8 @@ impl Town {
         let spread = SignedDuration::from_mins(i64::from(n) * 7 % (24 * 60 * 19));
         let at = if ends { now - before } else { now - spread };
         let (line, original): (LedgerId, OriginalId) = (pen.ids.next(), pen.ids.next());
-        let (met, customer) = pen.person(at, &format!("Person {n}"), &format!("person{n}@town.example"));
-        let words = format!("My heating number {n} has been cold since Tuesday and nobody calls me back.");
+        let (met, customer) = pen.person(at, &(self.manner.name)(n), &format!("person{n}@town.example"));
+        let words = (self.manner.words)(n);
         let bytes = format!("From: person{n}@town.example\r\nSubject: cold\r\n\r\n{words}\r\n").into_bytes();
         let mut identity = [0; 32];
         identity[..4].copy_from_slice(&n.to_be_bytes());
@@ -126,6 +151,10 @@ impl Town {
             let (solved, written) = pen.solves(at + SignedDuration::from_hours(5), &written);
             to.appends.extend([answered, solved]);
             self.ended.push(written);
+        } else if self.manner.answered {
+            let (left, written) = pen.delivers(at, &written);
+            to.appends.push(left);
+            self.open.push(written);
         } else {
             self.open.push(written);
         }

@@ -4,6 +4,7 @@
 //! file only measures and chooses. Each format is offered all of [`Fields`] and takes what its language needs.
 
 use jiff::{Timestamp, Unit, Zoned};
+use std::borrow::Cow;
 
 use crate::key;
 use crate::voice::{Arg, Voice};
@@ -80,9 +81,7 @@ impl Voice {
     /// "14:30"; with the zone, "2:30 (CET)", in the hour that comes twice when the clocks go back.
     pub fn time(&self, at: Timestamp) -> String {
         let clock = at.to_zoned(self.zone().clone());
-        let doubled = self.zone().to_ambiguous_timestamp(clock.datetime()).is_ambiguous();
-        let fields = Fields::of(self, &clock, String::new(), 0);
-        self.say_with(if doubled { key!("date-time-doubled") } else { key!("date-time") }, &fields.args())
+        time(self, &clock, &Fields::of(self, &clock, 0))
     }
 
     /// When something is due: "by 10:30, in 12 minutes", "by Thursday 26 November, 10:00", "since yesterday 17:00".
@@ -165,7 +164,10 @@ impl Voice {
 
     fn dated(&self, key: &str, at: Timestamp, minutes: i64) -> String {
         let clock = at.to_zoned(self.zone().clone());
-        let fields = Fields::of(self, &clock, self.time(at), minutes);
+        let mut fields = Fields::of(self, &clock, minutes);
+        if self.may_use(key, "time") {
+            fields.time = time(self, &clock, &fields);
+        }
         self.say_with(key, &fields.args())
     }
 
@@ -181,13 +183,19 @@ fn minutes_rounded_up(at: Timestamp, now: Timestamp) -> i64 {
     span.as_secs() / 60 + i64::from(started)
 }
 
-/// Everything that a date format may use.
+/// The time of the clock; with the zone in the hour that comes twice.
+fn time(voice: &Voice, clock: &Zoned, fields: &Fields) -> String {
+    let doubled = clock.time_zone().to_ambiguous_timestamp(clock.datetime()).is_ambiguous();
+    voice.say_with(if doubled { key!("date-time-doubled") } else { key!("date-time") }, &fields.args())
+}
+
+/// Everything that a date format may use. A page has hundreds of dates, so names are borrowed from the texts.
 struct Fields {
-    weekday: String,
-    weekday_short: String,
-    month: String,
-    month_short: String,
-    half: String,
+    weekday: Cow<'static, str>,
+    weekday_short: Cow<'static, str>,
+    month: Cow<'static, str>,
+    month_short: Cow<'static, str>,
+    half: Cow<'static, str>,
     hour_padded: String,
     minute: String,
     zone: String,
@@ -201,20 +209,20 @@ struct Fields {
 }
 
 impl Fields {
-    fn of(voice: &Voice, clock: &Zoned, time: String, minutes: i64) -> Fields {
+    fn of(voice: &Voice, clock: &Zoned, minutes: i64) -> Fields {
         let weekday = usize::from(clock.weekday().to_monday_zero_offset().unsigned_abs());
         let month = usize::from(clock.month().unsigned_abs()) - 1;
         let hour = i64::from(clock.hour());
         Fields {
-            weekday: voice.say(WEEKDAYS[weekday]),
-            weekday_short: voice.say(WEEKDAYS_SHORT[weekday]),
-            month: voice.say(MONTHS[month]),
-            month_short: voice.say(MONTHS_SHORT[month]),
-            half: voice.say(if hour < 12 { key!("date-half-am") } else { key!("date-half-pm") }),
+            weekday: voice.name(WEEKDAYS[weekday]),
+            weekday_short: voice.name(WEEKDAYS_SHORT[weekday]),
+            month: voice.name(MONTHS[month]),
+            month_short: voice.name(MONTHS_SHORT[month]),
+            half: voice.name(if hour < 12 { key!("date-half-am") } else { key!("date-half-pm") }),
             hour_padded: format!("{hour:02}"),
             minute: format!("{:02}", clock.minute()),
             zone: clock.time_zone().to_offset_info(clock.timestamp()).abbreviation().to_owned(),
-            time,
+            time: String::new(),
             day: i64::from(clock.day()),
             month_number: i64::from(clock.month()),
             year: i64::from(clock.year()),

@@ -10,7 +10,6 @@
 pub mod automatic_mail;
 mod bidi;
 mod dates;
-#[cfg(test)]
 mod ftl_shapes;
 #[cfg(test)]
 mod key_tests;

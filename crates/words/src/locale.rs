@@ -2,8 +2,13 @@
 //!
 //! Fluent resolves messages and plurals; the texts are parsed once, when the first voice speaks.
 
-use std::sync::LazyLock;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
+use crate::ftl_shapes::own_arguments;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
@@ -20,6 +25,9 @@ pub(crate) struct Locale {
     tag: &'static str,
     right_to_left: bool,
     bundle: FluentBundle<FluentResource>,
+    /// Which arguments a text uses, where that is known: a date format is offered fifteen and uses three, and a page has
+    /// hundreds of dates.
+    uses: BTreeMap<String, BTreeSet<String>>,
     /// Everything that was wrong while the texts were read. A test keeps this empty for each language we ship.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that no text is malformed"))]
     faults: Vec<String>,
@@ -74,7 +82,9 @@ impl Locale {
         // Fluent would wrap each argument in invisible marks: these break links, copied keys and mail subjects.
         // `bidi` sets them where a name really runs the other way, and only there.
         bundle.set_use_isolating(false);
+        let mut uses = BTreeMap::new();
         for (file, text) in files {
+            uses.append(&mut own_arguments(text));
             let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(usable, errors)| {
                 faults.extend(errors.iter().map(|error| format!("{tag}/{file}: {error}")));
                 usable
@@ -83,7 +93,7 @@ impl Locale {
                 faults.extend(errors.iter().map(|error| format!("{tag}/{file}: {error}")));
             }
         }
-        Locale { tag, right_to_left, bundle, faults }
+        Locale { tag, right_to_left, bundle, uses, faults }
     }
 
     pub(crate) fn tag(&self) -> &'static str {
@@ -92,6 +102,11 @@ impl Locale {
 
     pub(crate) fn right_to_left(&self) -> bool {
         self.right_to_left
+    }
+
+    /// Whether a text can use an argument.
+    pub(crate) fn may_use(&self, key: &str, argument: &str) -> bool {
+        self.uses.get(key).is_none_or(|uses| uses.contains(argument))
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
@@ -104,6 +119,12 @@ impl Locale {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(message.value()?, Some(args), &mut errors).into_owned();
         Some(Spoken { text, faults: errors.iter().map(|error| format!("{}/{key}: {error}", self.tag)).collect() })
+    }
+
+    /// The text of a key that takes no arguments, borrowed where it stands in one piece; nothing when this language lacks it.
+    pub(crate) fn name(&'static self, key: &str) -> Option<Cow<'static, str>> {
+        let message = self.bundle.get_message(key)?;
+        Some(self.bundle.format_pattern(message.value()?, None, &mut Vec::new()))
     }
 
     #[cfg(test)]

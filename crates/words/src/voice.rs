@@ -1,6 +1,6 @@
 //! One reader's way of being spoken to, and what may stand inside a text.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::tz::TimeZone;
@@ -57,9 +57,12 @@ impl Voice {
     /// Text that runs the other way (an Arabic name in an English sentence) is isolated, so that it can't turn
     /// the sentence around it.
     pub fn say_with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        if args.is_empty() {
+            return self.name(key).into_owned();
+        }
         let speaking = if self.locale.has(key) { self.locale } else { locale::english() };
-        let mut filled = FluentArgs::with_capacity(args.len());
-        for (name, arg) in args {
+        let mut filled = FluentArgs::new();
+        for (name, arg) in args.iter().filter(|(name, _)| speaking.may_use(key, name)) {
             match arg {
                 Arg::Text(text) => filled.set(*name, bidi::isolated(text, speaking.right_to_left())),
                 Arg::Count(count) => filled.set(*name, FluentValue::from(*count)),
@@ -69,6 +72,16 @@ impl Voice {
             Some(spoken) => spoken.text,
             None => format!("⟦{key}⟧"),
         }
+    }
+
+    /// A text that nothing stands inside of, as it lies in the texts: a weekday, a month.
+    pub(crate) fn name(&self, key: &str) -> Cow<'static, str> {
+        self.locale.name(key).or_else(|| locale::english().name(key)).unwrap_or_else(|| Cow::Owned(format!("⟦{key}⟧")))
+    }
+
+    /// Whether the text of this key can use an argument.
+    pub(crate) fn may_use(&self, key: &str, argument: &str) -> bool {
+        if self.locale.has(key) { self.locale.may_use(key, argument) } else { locale::english().may_use(key, argument) }
     }
 
     /// "Maria", "Maria and Paul", "Maria, Paul and Ines".

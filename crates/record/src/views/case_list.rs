@@ -36,10 +36,18 @@ statements! {
     pub TEAM { both: rows!("WHERE c.is_open = 1 AND c.team = $1 AND (c.next_due_at, c.case_id) > ($2, $3) ORDER BY c.next_due_at, c.case_id LIMIT $4") }
     /// One's own open cases, also while another acts.
     pub OWNED { both: rows!("WHERE c.is_open = 1 AND c.owner = $1 AND (c.next_due_at, c.case_id) > ($2, $3) ORDER BY c.next_due_at, c.case_id LIMIT $4") }
+    /// One's own open cases on which another acts at this moment.
+    pub COVERED { both: rows!("WHERE c.is_open = 1 AND c.owner = $1 AND c.acting <> $1 ORDER BY c.next_due_at, c.case_id LIMIT $2") }
     /// All open cases.
     pub OPEN { both: rows!("WHERE c.is_open = 1 AND (c.next_due_at, c.case_id) > ($1, $2) ORDER BY c.next_due_at, c.case_id LIMIT $3") }
     /// Ended cases of a kind, the latest first.
     pub ENDED { both: rows!("WHERE c.is_open = 0 AND c.state = $1 AND c.ended_at < $2 ORDER BY c.ended_at DESC LIMIT $3") }
+    /// Ended cases of a kind that somebody owned.
+    pub ENDED_OWNED { both: rows!("WHERE c.is_open = 0 AND c.state = $1 AND c.ended_at < $2 AND c.owner = $4 ORDER BY c.ended_at DESC LIMIT $3") }
+    /// Ended cases of a kind in a team.
+    pub ENDED_TEAM { both: rows!("WHERE c.is_open = 0 AND c.state = $1 AND c.ended_at < $2 AND c.team = $4 ORDER BY c.ended_at DESC LIMIT $3") }
+    /// How many that somebody owned ended in this way since.
+    pub COUNT_ENDED { both: "SELECT COUNT(*) FROM case_card WHERE is_open = 0 AND owner = $1 AND state = $2 AND ended_at >= $3" }
     /// A person's cases, the latest first.
     pub OF_PERSON { both: rows!("WHERE c.case_id IN (SELECT tp.case_id FROM participant tp WHERE tp.person = $1) ORDER BY c.opened_at DESC LIMIT $2") }
     /// Offered to somebody.
@@ -175,7 +183,7 @@ impl After {
 pub enum List {
     Owned(StaffId),
     Team(TeamId),
-    Open,
+    All,
 }
 
 impl Record {
@@ -191,6 +199,14 @@ impl Record {
         self.rows(&ACTING, vals![staff.0, limit]).await
     }
 
+    /// Somebody's own open cases on which another acts at this moment, by what is due next.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn cases_covered(&self, owner: StaffId, limit: u32) -> Result<Vec<CaseRow>, RecordError> {
+        self.rows(&COVERED, vals![owner.0, limit]).await
+    }
+
     /// A page of a list of open cases, by what is due next.
     ///
     /// # Errors
@@ -200,16 +216,28 @@ impl Record {
         match list {
             List::Owned(staff) => self.rows(&OWNED, vals![staff.0, at, case.0, limit]).await,
             List::Team(team) => self.rows(&TEAM, vals![team.0, at, case.0, limit]).await,
-            List::Open => self.rows(&OPEN, vals![at, case.0, limit]).await,
+            List::All => self.rows(&OPEN, vals![at, case.0, limit]).await,
         }
     }
 
-    /// Ended cases in a state, the latest first, before an instant.
+    /// Ended cases in a state, the latest first, before an instant: somebody's own, a team's, or everybody's.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn cases_ended(&self, state: &str, before: Timestamp, limit: u32) -> Result<Vec<CaseRow>, RecordError> {
-        self.rows(&ENDED, vals![state, before, limit]).await
+    pub async fn cases_ended(&self, list: List, state: &str, before: Timestamp, limit: u32) -> Result<Vec<CaseRow>, RecordError> {
+        match list {
+            List::Owned(staff) => self.rows(&ENDED_OWNED, vals![state, before, limit, staff.0]).await,
+            List::Team(team) => self.rows(&ENDED_TEAM, vals![state, before, limit, team.0]).await,
+            List::All => self.rows(&ENDED, vals![state, before, limit]).await,
+        }
+    }
+
+    /// How many cases that somebody owned ended in a state since an instant.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn count_ended(&self, staff: StaffId, state: &str, since: Timestamp) -> Result<u32, RecordError> {
+        Ok(self.db().read().await?.query_one(&COUNT_ENDED, vals![staff.0, state, since], |r| r.get(0)).await?)
     }
 
     /// The cases in which a person takes part, the latest first.

@@ -11,6 +11,7 @@ use casework::{
     ids::{AbsenceId, StaffId, TeamId},
     people::staff::{Absence, Member, Role},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 statements! {
@@ -120,9 +121,10 @@ impl Record {
             })
             .await?;
         let loads = tx.query(&LOADS, vals![], |r| Ok((StaffId(r.get(0)?), count(r.get(1)?)))).await?;
+        let loads: HashMap<StaffId, u32> = loads.into_iter().collect();
         for row in &mut staff {
             row.absences = absences.iter().filter(|(of, _)| *of == row.staff).map(|(_, a)| a.clone()).collect();
-            row.load = loads.iter().find(|(of, _)| *of == row.staff).map_or(0, |(_, n)| *n);
+            row.load = loads.get(&row.staff).copied().unwrap_or(0);
         }
         Ok(staff)
     }

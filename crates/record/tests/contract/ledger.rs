@@ -41,6 +41,7 @@ pub async fn entry(ground: &Ground, mailbox: &str, content: u8, count_again: boo
 async fn balance(ground: &Ground) -> Counts {
     let counts = ground.record.mail_counts().await.unwrap();
     assert_eq!(counts, ground.record.mail_counted().await.unwrap());
+    assert_eq!(counts.messages(), ground.record.mail_tallies().await.unwrap().received);
     counts
 }
 

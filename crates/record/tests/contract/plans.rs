@@ -20,7 +20,8 @@ on_both_databases! {
 }
 
 /// Tables that stay small, whatever happens: people who work here and their absences, counts, settings.
-const SMALL: [&str; 8] = ["staff_card", "absence", "staff_load", "case_count", "mail_count", "desk_fact", "credential", "access_epoch"];
+const SMALL: [&str; 9] =
+    ["staff_card", "absence", "staff_load", "case_count", "mail_count", "mail_tally", "desk_fact", "credential", "access_epoch"];
 
 /// Indexes that hold only what is open or waits. Reading one whole costs what is open, never what has ended.
 const OF_WHAT_IS_OPEN: [&str; 9] = [
@@ -98,7 +99,17 @@ async fn no_statement_reads_a_growing_table_whole(ground: Ground) {
     // What pages ask, in a town of this size.
     assert_eq!(ground.record.cases_acting(town.staff[3], 50).await.unwrap().len(), 25);
     assert_eq!(ground.record.cases(List::Team(town.pen.team), After::start(), 100).await.unwrap().len(), 100);
-    assert_eq!(ground.record.cases_ended("solved", noon(), 50).await.unwrap().len(), 50);
+    assert_eq!(ground.record.cases_ended(List::All, "solved", noon(), 50).await.unwrap().len(), 50);
+    assert_eq!(ground.record.cases_ended(List::Team(town.pen.team), "solved", noon(), 50).await.unwrap().len(), 50);
+    let (long_ago, solved) = (jiff::Timestamp::MIN, ground.record.cases_by_state().await.unwrap()[1].1);
+    let mut owned = 0;
+    for staff in &town.staff {
+        let theirs = ground.record.cases_ended(List::Owned(*staff), "solved", noon(), 5_000).await.unwrap();
+        assert_eq!(ground.record.count_ended(*staff, "solved", long_ago).await.unwrap() as usize, theirs.len());
+        assert!(theirs.iter().all(|c| c.owner == Some(*staff) && c.state == "solved"));
+        owned += theirs.len();
+    }
+    assert_eq!(owned as u64, solved, "each ended case belongs to one list");
     assert_eq!(ground.record.cases_of_person(town.ended[7].customer, 50).await.unwrap().len(), 1);
     assert_eq!(ground.record.staff().await.unwrap().iter().map(|s| s.load).sum::<u32>(), 500);
     assert_eq!(ground.record.cases_by_state().await.unwrap(), [("open".to_owned(), 500), ("solved".to_owned(), 10_000)]);
@@ -113,10 +124,11 @@ async fn a_town_that_was_filled_is_a_true_one(ground: Ground) {
     }
     assert_eq!(ground.record.mail_counts().await.unwrap(), ground.record.mail_counted().await.unwrap());
     assert_eq!(ground.record.mail_counts().await.unwrap().contacts, 260);
+    assert_eq!(ground.record.mail_tallies().await.unwrap().received, 260);
     let mut pages = Vec::new();
     let mut from = After::start();
     loop {
-        let page = ground.record.cases(List::Open, from, 7).await.unwrap();
+        let page = ground.record.cases(List::All, from, 7).await.unwrap();
         let Some(last) = page.last() else { break };
         from = After(last.next.as_ref().unwrap().due_at, last.case);
         pages.extend(page.iter().map(|c| c.case));

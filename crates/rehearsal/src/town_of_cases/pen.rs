@@ -223,20 +223,25 @@ impl Pen {
         }
     }
 
+    /// All that was said has been accepted on its way.
+    pub fn delivers(&self, at: Timestamp, before: &Written) -> (Append, Written) {
+        let yes = self.content(Class::Particular, before.id.0, "250 taken");
+        let events = accepted(before, &yes);
+        self.case(Actor::Desk, at, before, events, vec![yes])
+    }
+
     /// The owner's answer, which keeps every open promise and has been accepted on its way, as has all that was said before it.
     pub fn answers(&self, at: Timestamp, before: &Written, words: &str) -> (Append, Written) {
         let said = self.content(Class::Said, before.id.0, words);
         let message: MessageId = self.ids.next();
-        let story = before.case.story().expect("an answer is written to a case that is opened");
-        let taken = self.content(Class::Particular, before.id.0, "250 taken");
-        let accepted = |message| MessageEvent::Accepted { message, answer: Particular(taken.kept.clone()) }.into();
-        let mut events: Vec<CaseEvent> = story.messages.iter().map(|m| accepted(m.id)).collect();
+        let yes = self.content(Class::Particular, before.id.0, "250 taken");
+        let mut events = accepted(before, &yes);
         let wording = Wording::Staff { staff: before.owner, words: Said(said.kept.clone()), subject: None };
         events.push(MessageEvent::Said { message, to: before.customer, wording, attachments: Vec::new(), leaves_at: at }.into());
         let promises = before.case.open().into_iter().flat_map(|c| c.owed.promises());
         events.extend(promises.map(|p| PromiseEvent::Kept { promise: p.id, evidence: Evidence::Message(message) }.into()));
-        events.push(accepted(message));
-        self.case(Actor::Staff(before.owner), at, before, events, vec![said, taken])
+        events.push(taken(message, &yes));
+        self.case(Actor::Staff(before.owner), at, before, events, vec![said, yes])
     }
 
     /// The customer says that it is solved.
@@ -246,4 +251,13 @@ impl Pen {
         let events = vec![ContactEvent::Received(Box::new(contact)).into(), word.into()];
         self.case(Actor::Person(before.customer), at, before, events, Vec::new())
     }
+}
+
+fn taken(message: MessageId, yes: &Content) -> CaseEvent {
+    MessageEvent::Accepted { message, answer: Particular(yes.kept.clone()) }.into()
+}
+
+fn accepted(case: &Written, yes: &Content) -> Vec<CaseEvent> {
+    let story = case.case.story().expect("what is said is said in a case that is opened");
+    story.messages.iter().map(|m| taken(m.id, yes)).collect()
 }

@@ -71,7 +71,7 @@ pub(super) async fn person(app: &App, headers: &HeaderMap, entry: &Entry) -> Ans
 pub(super) async fn people(app: &App) -> Result<(Vec<StaffRow>, Option<(String, Option<String>)>), Answer> {
     let names = app.desk().staff_names().await.map_err(Answer::failed)?;
     let staff = names.all().iter().filter(|s| s.active).cloned().collect();
-    let first = app.desk().record().cases(List::Open, After::start(), 1).await.map_err(Answer::failed)?.pop();
+    let first = app.desk().record().cases(List::All, After::start(), 1).await.map_err(Answer::failed)?.pop();
     let (Some(case), Some(settings)) = (first, app.desk().settings()) else {
         return Ok((staff, None));
     };

@@ -75,7 +75,8 @@ pub async fn show(
 /// # Errors
 /// 404 when there is none.
 pub async fn open(app: &App, staff: &Staff, key: &str, purpose: &str) -> Result<Opened, Answer> {
-    let (file, role, relation) = app.desk().open_file(staff.id, key, purpose).await.map_err(|e| Answer::declined(e, Some(key)))?;
+    let (file, role, relation) =
+        app.desk().open_file(&staff.names, staff.id, key, purpose).await.map_err(|e| Answer::declined(e, Some(key)))?;
     Ok(Opened { file, role, relation })
 }
 
@@ -113,7 +114,7 @@ async fn build(
     };
     let addresses = record.addresses(story.customer).await.map_err(Answer::failed)?;
     let others = record.cases_of_person(story.customer, 8).await.map_err(Answer::failed)?;
-    let roster = app.desk().roster().await.map_err(Answer::failed)?;
+    let roster = staff.names.roster(app.desk().now());
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
     let reach = reach(&addresses);

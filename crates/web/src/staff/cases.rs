@@ -70,13 +70,13 @@ async fn rows(app: &App, staff: &Staff, whose: Whose, which: Which, after: &str)
     let (at, case) = after.split_once(' ').unwrap_or_default();
     let at = at.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
     let record = app.desk().record();
+    let list = match whose {
+        Whose::Mine => List::Owned(staff.id),
+        Whose::Team => List::Team(staff.team),
+        Whose::All => List::All,
+    };
     match which {
         Which::Open => {
-            let list = match whose {
-                Whose::Mine => List::Owned(staff.id),
-                Whose::Team => List::Team(staff.team),
-                Whose::All => List::Open,
-            };
             let after = match (at, case.parse()) {
                 (Some(at), Ok(case)) => After(at, CaseId(case)),
                 (_, _) => After::start(),
@@ -86,13 +86,7 @@ async fn rows(app: &App, staff: &Staff, whose: Whose, which: Which, after: &str)
         Which::Quiet | Which::Solved => {
             let state = if which == Which::Quiet { "quiet" } else { "solved" };
             let before = at.unwrap_or_else(|| app.desk().now() + jiff::SignedDuration::from_secs(1));
-            let ended = record.cases_ended(state, before, ROWS + 1).await.map_err(Answer::failed)?;
-            let theirs = |c: &CaseRow| match whose {
-                Whose::Mine => c.owner == Some(staff.id),
-                Whose::Team => c.team == staff.team,
-                Whose::All => true,
-            };
-            Ok(ended.into_iter().filter(theirs).collect())
+            record.cases_ended(list, state, before, ROWS + 1).await.map_err(Answer::failed)
         }
     }
 }

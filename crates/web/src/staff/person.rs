@@ -22,7 +22,7 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
-use casework::{CaseEvent, conversation::contact::ContactEvent, ids::PersonId};
+use casework::ids::PersonId;
 use record::views::case_list::CaseRow;
 use uuid::Uuid;
 
@@ -30,7 +30,6 @@ use uuid::Uuid;
 const CASES: u32 = 100;
 
 /// How much somebody had to do with us.
-#[derive(Default)]
 struct Spent {
     contacts: i64,
     minutes: i64,
@@ -67,23 +66,10 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, he
 
 /// Reading what somebody told us is noted on each of their cases.
 async fn spent(app: &App, staff: &Staff, person: PersonId, cases: &[CaseRow]) -> Result<Spent, Answer> {
-    let mut spent = Spent::default();
-    for row in cases {
-        let opened = super::case::open(app, staff, &row.slug, "person").await?;
-        for recorded in &opened.file.events {
-            let CaseEvent::Contact(ContactEvent::Received(contact)) = &recorded.event else {
-                continue;
-            };
-            if contact.from != person {
-                continue;
-            }
-            spent.contacts += 1;
-            if let Some(talk) = &contact.conversation {
-                spent.minutes += i64::from(talk.waited_minutes.unwrap_or(0)) + i64::from(talk.talked_minutes.unwrap_or(0));
-            }
-        }
-    }
-    Ok(spent)
+    let contacts = app.desk().open_received(&staff.names, staff.id, person, cases).await.map_err(|e| Answer::declined(e, None))?;
+    let talks = contacts.iter().filter_map(|c| c.conversation.as_ref());
+    let minutes = talks.map(|t| i64::from(t.waited_minutes.unwrap_or(0)) + i64::from(t.talked_minutes.unwrap_or(0))).sum();
+    Ok(Spent { contacts: i64::try_from(contacts.len()).unwrap_or(i64::MAX), minutes })
 }
 
 fn reach(addresses: &[(String, String)]) -> Vec<Reach> {

@@ -21,7 +21,7 @@ use axum::{
 };
 use casework::{ids::LedgerId, spoken_key::SpokenKey};
 use desk::{Act, Declined, ReadAs};
-use record::ledger::{Counts, Shelved};
+use record::ledger::{Counts, Shelved, Tallies};
 use uuid::Uuid;
 
 /// Messages that the page shows at most, the oldest first.
@@ -56,10 +56,10 @@ async fn shelf(app: &App, staff: &Staff, headers: &HeaderMap) -> Result<Shelf, A
         waiting.push(waits(app, row, n < READ).await?);
     }
     let counts = record.mail_counts().await.map_err(Answer::failed)?;
-    let counted = record.mail_counted().await.map_err(Answer::failed)?;
+    let tallies = record.mail_tallies().await.map_err(Answer::failed)?;
     let frame = framing::of_staff(app, staff, headers, Place::Shelf, "/shelf").await?;
     let waiting = waiting.into_iter().map(|w| on_shelf(&frame, staff, w)).collect();
-    Ok(Shelf { waiting, ledger: ledger(&counts, &counted), refused: None, frame })
+    Ok(Shelf { waiting, ledger: ledger(&counts, tallies), refused: None, frame })
 }
 
 /// What can be told of a message: read by the same reader as all mail, in a process of its own.
@@ -107,15 +107,15 @@ fn reason(why: &str) -> ShelfReason {
     if odd.iter().any(|o| why.starts_with(o)) { ShelfReason::Suspicious } else { ShelfReason::Unreadable }
 }
 
-fn ledger(counts: &Counts, counted: &Counts) -> Ledger {
+fn ledger(counts: &Counts, tallies: Tallies) -> Ledger {
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Ledger {
-        received: number(counted.messages()),
+        received: number(tallies.received),
         contacts: number(counts.contacts),
-        notices: number(counts.notices),
+        notices: number(counts.notices.saturating_sub(tallies.set_aside)),
         duplicates: number(counts.duplicates),
         waiting: number(counts.waiting),
-        set_aside: 0,
+        set_aside: number(tallies.set_aside),
         unread: number(counts.unread),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{extract::State, http::HeaderMap};
-use record::views::case_list::{After, CaseRow, List};
+use record::views::case_list::CaseRow;
 
 /// How many people a page shows at most; the rest stand in the list of cases.
 const ROWS: u32 = 100;
@@ -20,7 +20,7 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
     let record = app.desk().record();
     let acting = record.cases_acting(staff.id, ROWS).await.map_err(Answer::failed)?;
     let offered = record.cases_offered(staff.id, 20).await.map_err(Answer::failed)?;
-    let mine_elsewhere = record.cases(List::Owned(staff.id), After::start(), 50).await.map_err(Answer::failed)?;
+    let covered_by_others = record.cases_covered(staff.id, 50).await.map_err(Answer::failed)?;
     let slipping = if staff.role.leads() { record.cases_slipping(staff.team, 20).await.map_err(Answer::failed)? } else { Vec::new() };
     let offers = offers(&app, &offered).await?;
     let solved_this_week = solved_this_week(&app, &staff).await?;
@@ -28,12 +28,11 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
     let (own, covered): (Vec<&CaseRow>, Vec<&CaseRow>) = acting.iter().partition(|c| c.owner == Some(staff.id));
     let waits = |c: &&CaseRow| c.waits_for_us;
     let (waits_for_me, with_others): (Vec<&CaseRow>, Vec<&CaseRow>) = own.into_iter().partition(waits);
-    let acted_on_by_others = mine_elsewhere.iter().filter(|c| c.acting != Some(staff.id));
     let slips = slipping.iter().filter(|c| c.acting != Some(staff.id));
     let row = |c: &CaseRow| waiting(&frame, &staff, c);
     let today = Today {
         waiting: waits_for_me.into_iter().chain(slips).map(row).collect(),
-        with_others: with_others.into_iter().chain(acted_on_by_others).map(row).collect(),
+        with_others: with_others.into_iter().chain(&covered_by_others).map(row).collect(),
         offers,
         cover_asked: cover_asked(&staff),
         undelivered: undelivered(&frame, &acting),
@@ -113,9 +112,6 @@ fn standing_in(frame: &crate::layout::Frame, staff: &Staff, covered: &[&CaseRow]
 }
 
 async fn solved_this_week(app: &App, staff: &Staff) -> Result<i64, Answer> {
-    let now = app.desk().now();
-    let week_ago = now - jiff::SignedDuration::from_hours(7 * 24);
-    let ended = app.desk().record().cases_ended("solved", now + jiff::SignedDuration::from_secs(1), 200).await.map_err(Answer::failed)?;
-    let mine = ended.iter().filter(|c| c.owner == Some(staff.id) && c.ended_at.is_some_and(|at| at >= week_ago)).count();
-    Ok(i64::try_from(mine).unwrap_or(i64::MAX))
+    let week_ago = app.desk().now() - jiff::SignedDuration::from_hours(7 * 24);
+    Ok(i64::from(app.desk().record().count_ended(staff.id, "solved", week_ago).await.map_err(Answer::failed)?))
 }

@@ -105,6 +105,14 @@ async fn what_waits_on_the_shelf_joins_a_case_or_is_set_aside_and_is_never_lost(
     assert_eq!(aside.status, 303);
     let counts = town.desk.record().mail_counted().await.unwrap();
     assert_eq!((counts.messages(), counts.contacts, counts.notices, counts.waiting), (2, 1, 1, 0));
+    // The page holds the sum of what they became against a count of its own, and tells apart what a colleague set aside.
+    let page = town.get(&tom, "/shelf").await.text();
+    let cells: Vec<&str> = page.split("<td>").skip(1).filter_map(|rest| rest.split("</td>").next()).collect();
+    assert_eq!(
+        cells,
+        ["1", "0", "0", "0", "1", "0", "2", "2"],
+        "contacts, notices, duplicates, waiting, set aside, unread, in all, received"
+    );
 }
 
 #[tokio::test]
