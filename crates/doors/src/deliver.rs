@@ -21,8 +21,8 @@ use record::{
 };
 use uuid::Uuid;
 
-/// How many messages are taken at a time.
-const AT_ONCE: u32 = 20;
+/// How many messages are taken at a time: the lease is for one send, and whoever dies leaves one in doubt.
+const AT_ONCE: u32 = 1;
 
 /// Between the tries of a message that was put off, in minutes: five, doubled each time up to four hours (RFC 5321 4.5.4.1 asks for at least 30 minutes after the first tries).
 const FIRST_WAIT_MINUTES: i64 = 5;
@@ -68,11 +68,22 @@ impl Deliverer {
     /// # Errors
     /// When the record refuses as a whole. What fails for one message stays in the outbox.
     pub async fn deliver(&self) -> Result<Round, Failure> {
+        self.deliver_until(|| false).await
+    }
+
+    /// The same until it is time to stop: the message that is on its way is finished, the next one is not taken.
+    ///
+    /// # Errors
+    /// As [`Deliverer::deliver`].
+    pub async fn deliver_until(&self, stop: impl Fn() -> bool) -> Result<Round, Failure> {
         let mut round = Round::default();
         if self.desk.settings().is_none() {
             return Ok(round);
         }
         loop {
+            if stop() {
+                return Ok(round);
+            }
             let taken = self.desk.record().take_outbox(self.desk.now(), real_now(), AT_ONCE).await?;
             if taken.is_empty() {
                 return Ok(round);

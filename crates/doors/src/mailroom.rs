@@ -52,8 +52,19 @@ impl Mailroom {
     /// # Errors
     /// When the record refuses as a whole. A message that fails alone is tried again, then shelved.
     pub async fn read_waiting(&self) -> Result<u32, Declined> {
+        self.read_waiting_until(|| false).await
+    }
+
+    /// The same until it is time to stop: the messages that were taken are finished.
+    ///
+    /// # Errors
+    /// As [`Mailroom::read_waiting`].
+    pub async fn read_waiting_until(&self, stop: impl Fn() -> bool) -> Result<u32, Declined> {
         let mut settled = 0;
         loop {
+            if stop() {
+                return Ok(settled);
+            }
             let lines = self.desk.record().take_unread(real_now(), AT_ONCE).await?;
             if lines.is_empty() {
                 return Ok(settled);

@@ -65,7 +65,7 @@ async fn read(office: Office, mut stop: Stop) {
     loop {
         wake.mark_unchanged();
         if office.desk.settings().is_some()
-            && let Err(e) = office.mailroom.read_waiting().await
+            && let Err(e) = office.mailroom.read_waiting_until(|| *stop.borrow()).await
         {
             tracing::error!(failure = %e, "mail that waits could not be read; it is tried again");
         }
@@ -93,7 +93,7 @@ async fn send(office: Office, outlets: SharedOutlets, mut stop: Stop) {
     let mut complained = String::new();
     loop {
         wake.mark_unchanged();
-        match deliver(&office, &outlets).await {
+        match deliver(&office, &outlets, || *stop.borrow()).await {
             Ok(()) => complained.clear(),
             // Once for each reason, not once a second.
             Err(why) if why == complained => {}
@@ -108,11 +108,11 @@ async fn send(office: Office, outlets: SharedOutlets, mut stop: Stop) {
     }
 }
 
-/// Sends what may leave at this moment.
-pub async fn deliver(office: &Office, outlets: &SharedOutlets) -> Result<(), String> {
+/// Sends what may leave at this moment, until it is time to stop.
+pub async fn deliver(office: &Office, outlets: &SharedOutlets, stop: impl Fn() -> bool) -> Result<(), String> {
     let mut outlets = outlets.lock().await;
     match outlets.deliverer(&office.desk)? {
-        Some(deliverer) => deliverer.deliver().await.map(|_| ()).map_err(|e| e.to_string()),
+        Some(deliverer) => deliverer.deliver_until(stop).await.map(|_| ()).map_err(|e| e.to_string()),
         None => Ok(()),
     }
 }
