@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -86,6 +87,8 @@ pub struct Habits {
     pub mechanisms: &'static str,
     /// Plain bytes that somebody in between adds behind the answer to STARTTLS.
     pub injected: Option<&'static str>,
+    /// A folder that gets a copy of each letter before its sender hears that it was kept: the archive of what was sent.
+    pub copies: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -200,6 +203,20 @@ impl Drop for Catcher {
 }
 
 impl Shared {
+    /// Keeps a letter, its copy first: whoever finds none may send it again.
+    fn keep(&self, letter: Caught) -> std::io::Result<()> {
+        let mut inside = self.inside();
+        if let Some(folder) = &self.habits.copies {
+            let (partial, whole) = (folder.join("partial"), folder.join(format!("{:06}.eml", inside.letters.len())));
+            std::fs::write(&partial, &letter.bytes)?;
+            std::fs::rename(&partial, &whole)?;
+        }
+        inside.letters.push(letter);
+        drop(inside);
+        self.arrived.notify_waiters();
+        Ok(())
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -93,11 +93,7 @@ impl Talk {
                         self.session.replies();
                         continue;
                     }
-                    {
-                        let mut inside = self.shared.inside();
-                        inside.letters.push(Caught { envelope, bytes });
-                    }
-                    self.shared.arrived.notify_waiters();
+                    self.shared.keep(Caught { envelope, bytes })?;
                     match self.fault {
                         Some(Fault::KeepAndHangUp) => return Ok(Ended::HungUp),
                         Some(Fault::KeepAndDelay(delay)) => self.be_slow(wire, delay).await?,
