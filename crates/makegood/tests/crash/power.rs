@@ -1,6 +1,10 @@
 //! A disk that forgets what was not fsynced: tests/power_loss keeps what would be left, and lays it out.
 
-use super::ground::Ground;
+use super::{
+    desk::Desk,
+    ground::{Ground, invitation},
+    operator::Operator,
+};
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -57,4 +61,25 @@ impl Disk {
         assert!(all.expect("the scribe runs").success(), "everything can be fsynced");
         disk
     }
+}
+
+/// With no luck at all: nothing is left but what was promised.
+const WORST: u64 = 3;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_set_up_confirmed_outlives_a_power_cut_and_the_key_is_the_same() {
+    let mut ground = Ground::folder();
+    let answers = ground.answers(9);
+    let disk = Disk::empty(&ground);
+    let mut setting_up = Command::new(env!("CARGO_BIN_EXE_makegood"));
+    setting_up.args(["setup", "--from"]).arg(answers).args(ground.args()).envs(disk.environment());
+    let done = setting_up.output().expect("the program starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let key = std::fs::read(ground.data.join("server.key")).expect("a key");
+    disk.cut(&mut ground, WORST);
+    assert_eq!(std::fs::read(ground.data.join("server.key")).ok(), Some(key), "with another key all links would be dead");
+    ground.configured(false);
+    let desk = Desk::start(&ground, &[]);
+    Operator::joins(ground.pages, &invitation(&String::from_utf8_lossy(&done.stdout))).await;
+    desk.stop();
 }
