@@ -70,6 +70,9 @@ pub enum Fault {
     KeepAndHangUp,
     /// Keeps the letter, waits, then says 250: the slow server that makes doubles.
     KeepAndDelay(Duration),
+    /// Has the whole letter, and keeps it so much later, whether or not anybody still waits for an answer: what makes doubles of
+    /// those who look for it at once.
+    KeepLate(Duration),
 }
 
 /// What the server offers and wants, other than plain SMTP.
@@ -103,6 +106,7 @@ struct Inside {
     letters: Vec<Caught>,
     script: VecDeque<Fault>,
     connections: usize,
+    heard: usize,
     lines: Vec<String>,
 }
 
@@ -162,6 +166,11 @@ impl Catcher {
     /// How many connections there were.
     pub fn connections(&self) -> usize {
         self.shared.inside().connections
+    }
+
+    /// How many letters have come in whole, whatever became of them then.
+    pub fn heard(&self) -> usize {
+        self.shared.inside().heard
     }
 
     /// Every command line that was heard, in all connections.

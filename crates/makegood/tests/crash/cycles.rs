@@ -13,7 +13,8 @@ use doors::catcher::{Catcher, Fault, Phase};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
-/// A life under load lasts so long at most, in milliseconds since it takes mail.
+/// How long a life under load lasts, in milliseconds since it takes mail.
+const SHORTEST_LIFE: u64 = 60;
 const LONGEST_LIFE: u64 = 1_500;
 /// Mails that each sender hands over in one life, and replies of the operator: the more mail, the fewer replies get through.
 const MAILS: u64 = 6;
@@ -54,8 +55,8 @@ pub async fn run(mut ground: Ground, ends: Ends, lives: u32) {
         }
     }
     ground.leases_end().await;
-    let desk = Desk::start(&ground, &environment(disk.as_ref()));
-    finish(&ground, &book, &mut operator, &mut dice, &desk).await;
+    let mut desk = Desk::start(&ground, &environment(disk.as_ref()));
+    finish(&ground, &book, &mut operator, &mut dice, &mut desk).await;
     desk.stop();
     let account = verdict::settle(&ground, &book, &catcher).await;
     println!("crash: {ends:?} {lives} times on {}: {account}", if ground.is_folder() { "SQLite" } else { "PostgreSQL" });
@@ -76,7 +77,7 @@ async fn under_load(ground: &Ground, book: &Arc<Book>, mut operator: Operator, d
         operator.replies(&for_replies, &mut dice_of_replies, REPLIES).await;
         operator
     });
-    let moment = Duration::from_millis(dice.among(20..=LONGEST_LIFE));
+    let moment = Duration::from_millis(dice.among(SHORTEST_LIFE..=LONGEST_LIFE));
     // When all mail is in, the operator goes on until that moment.
     let replied = tokio::time::timeout(moment, &mut replying).await.ok();
     desk.kill();
@@ -91,7 +92,7 @@ async fn under_load(ground: &Ground, book: &Arc<Book>, mut operator: Operator, d
 }
 
 /// Everything that was begun is finished, by a desk that stays.
-async fn finish(ground: &Ground, book: &Book, operator: &mut Operator, dice: &mut Dice, desk: &Desk) {
+async fn finish(ground: &Ground, book: &Book, operator: &mut Operator, dice: &mut Dice, desk: &mut Desk) {
     operator.settle(book).await.expect("the desk answers");
     assert!(!operator.waits());
     senders::deliver_the_rest(ground.smtp.port(), book, dice).await;
@@ -100,7 +101,7 @@ async fn finish(ground: &Ground, book: &Book, operator: &mut Operator, dice: &mu
 }
 
 /// Waits until nothing is to be read, and nothing to leave.
-pub async fn rest(ground: &Ground, desk: &Desk) {
+pub async fn rest(ground: &Ground, desk: &mut Desk) {
     // The count is looked at from outside, and can only be looked at again.
     let mut looks = tokio::time::interval(Duration::from_millis(200));
     let mut undone = Undone::default();
@@ -126,6 +127,7 @@ fn misbehaviour(dice: &mut Dice) -> Vec<Fault> {
         1 => Fault::HangUp(Phase::FinalDot),
         2 | 3 => Fault::KeepAndHangUp,
         4..=9 => Fault::KeepAndDelay(Duration::from_millis(dice.among(1..=60))),
+        10..=15 => Fault::KeepLate(Duration::from_millis(dice.among(1..=60))),
         _ => Fault::Delay(Phase::FinalDot, Duration::from_millis(dice.among(0..=10))),
     };
     (0..50_000).map(|_| one(dice)).collect()

@@ -44,7 +44,7 @@ impl Desk {
                 let _ = tell.send(line);
             }
         });
-        let desk = Desk { child, log };
+        let mut desk = Desk { child, log };
         loop {
             match lines.recv_timeout(PATIENCE) {
                 Ok(line) if line.starts_with("Mail is taken at") => return desk,
@@ -69,10 +69,11 @@ impl Desk {
         assert!(ended.success(), "it ended with {ended}:\n{}", self.logged());
     }
 
-    /// What it logged last.
-    pub fn logged(&self) -> String {
+    /// What it logged last, and whether it has ended.
+    pub fn logged(&mut self) -> String {
+        let ended = self.child.try_wait().ok().flatten().map_or("it runs".to_owned(), |ended| format!("it has ended: {ended}"));
         let lines: Vec<String> = BufReader::new(File::open(&self.log).expect("a log")).lines().map_while(Result::ok).collect();
-        lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n")
+        format!("{}\n({ended})", lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n"))
     }
 
     fn ended(&mut self) -> ExitStatus {

@@ -44,12 +44,12 @@ async fn a_message_in_doubt_is_looked_up_in_the_archive_and_sent_again_only_if_i
     let ground = Ground::folder();
     let (catcher, _) = set_up(&ground, true).await;
     catcher.script([Fault::KeepAndHangUp, Fault::HangUp(Phase::FinalDot), Fault::KeepAndDelay(LATE)]);
-    let desk = Desk::start(&ground, &[]);
+    let mut desk = Desk::start(&ground, &[]);
     writes(&ground, 1).await;
     catcher.wait_for(1, PATIENCE).await;
-    rest(&ground, &desk).await;
+    rest(&ground, &mut desk).await;
     writes(&ground, 2).await;
-    rest(&ground, &desk).await;
+    rest(&ground, &mut desk).await;
     desk.stop();
     let events = exported(&ground);
     assert_eq!(of_kind(&events, "message.in_doubt").count(), 2);
@@ -62,31 +62,53 @@ async fn a_message_in_doubt_is_looked_up_in_the_archive_and_sent_again_only_if_i
     writes(&ground, 3).await;
     catcher.wait_for(3, PATIENCE).await;
     desk.kill();
-    let desk = Desk::start(&ground, &[]);
-    rest(&ground, &desk).await;
+    let mut desk = Desk::start(&ground, &[]);
+    rest(&ground, &mut desk).await;
     desk.stop();
     assert_eq!(count(&exported(&ground), "message.accepted", "found in the archive"), 2);
     assert_eq!((catcher.letters().len(), sent_twice(&catcher)), (3, Vec::new()));
+}
+
+/// A message in doubt was not found, and is sent once more; the desk dies in the middle of that, and the mail server takes it
+/// only afterwards. Whoever looked it up at once, since it had waited before, would find nothing and send it twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_try_that_was_interrupted_waits_anew_before_it_is_looked_up() {
+    let ground = Ground::folder();
+    let (catcher, _) = set_up(&ground, true).await;
+    catcher.script([Fault::HangUp(Phase::FinalDot), Fault::KeepLate(LATE)]);
+    let desk = Desk::start(&ground, &[]);
+    writes(&ground, 1).await;
+    let mut looks = tokio::time::interval(Duration::from_millis(10));
+    while catcher.heard() < 2 {
+        looks.tick().await;
+    }
+    desk.kill();
+    assert_eq!(catcher.letters().len(), 0, "the mail server takes it later");
+    let mut desk = Desk::start(&ground, &[]);
+    rest(&ground, &mut desk).await;
+    desk.stop();
+    assert_eq!((catcher.letters().len(), sent_twice(&catcher)), (1, Vec::new()));
+    assert_eq!(count(&exported(&ground), "message.accepted", "found in the archive"), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_an_archive_the_owner_sees_the_doubt_and_nothing_is_sent_again() {
     let ground = Ground::folder();
     let (catcher, token) = set_up(&ground, false).await;
-    let desk = Desk::start(&ground, &[]);
+    let mut desk = Desk::start(&ground, &[]);
     let operator = Operator::joins(ground.pages, &token).await;
     catcher.script([Fault::KeepAndHangUp]);
     writes(&ground, 1).await;
     catcher.wait_for(1, PATIENCE).await;
-    rest(&ground, &desk).await;
+    rest(&ground, &mut desk).await;
 
     // The same when the desk died while it was sending.
     catcher.script([Fault::KeepAndDelay(LATE)]);
     writes(&ground, 2).await;
     catcher.wait_for(2, PATIENCE).await;
     desk.kill();
-    let desk = Desk::start(&ground, &[]);
-    rest(&ground, &desk).await;
+    let mut desk = Desk::start(&ground, &[]);
+    rest(&ground, &mut desk).await;
 
     let cases = ground.run(&["cases", "--json"]).with(0).json();
     assert_eq!(cases.len(), 2);
@@ -117,8 +139,8 @@ async fn a_desk_that_is_asked_to_stop_finishes_the_message_that_is_on_its_way_an
     desk.stop();
     assert_eq!(catcher.letters().len(), 1, "the others wait for the next start");
     assert_eq!(of_kind(&exported(&ground), "message.in_doubt").count(), 0, "what was on its way was finished");
-    let desk = Desk::start(&ground, &[]);
-    rest(&ground, &desk).await;
+    let mut desk = Desk::start(&ground, &[]);
+    rest(&ground, &mut desk).await;
     desk.stop();
     assert_eq!((catcher.letters().len(), sent_twice(&catcher)), (4, Vec::new()));
 }

@@ -26,6 +26,15 @@ impl From<reqwest::Error> for Gone {
     }
 }
 
+/// How a try to reply ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Settled {
+    /// The page said what became of it, or there was nothing to say.
+    Done,
+    /// The page says that there is no room: the reply waits in the form.
+    NoRoom,
+}
+
 /// Somebody who is logged in.
 pub struct Operator {
     pub browser: Browser,
@@ -57,24 +66,37 @@ impl Operator {
         }
     }
 
-    async fn reply(&mut self, book: &Book, dice: &mut Dice) -> Result<(), Gone> {
-        self.settle(book).await?;
+    /// Replies to one of the customers.
+    pub async fn reply(&mut self, book: &Book, dice: &mut Dice) -> Result<Settled, Gone> {
+        for settled in [self.settle(book).await?, self.begin(book, dice).await?] {
+            if settled == Settled::NoRoom {
+                return Ok(settled);
+            }
+        }
+        self.settle(book).await
+    }
+
+    /// Opens a case, and writes a reply in its form.
+    pub async fn begin(&mut self, book: &Book, dice: &mut Dice) -> Result<Settled, Gone> {
         let list = self.browser.try_get("/cases").await?;
         let mut cases: Vec<String> = html::tags(&list.html).iter().filter_map(|t| t.get("href")).filter_map(slug).collect();
         cases.dedup();
         if cases.is_empty() {
-            return Ok(());
+            return Ok(Settled::Done);
         }
         let case = &cases[usize::try_from(dice.among(0..=cases.len() as u64 - 1)).unwrap_or(0)];
         let page = self.browser.try_get(&format!("/cases/{case}")).await?;
+        if page.status == StatusCode::INSUFFICIENT_STORAGE {
+            return Ok(no_room(&page));
+        }
         let token = book.new_reply();
         self.unanswered = Some((token.clone(), filled(&page, &token)));
-        self.settle(book).await
+        Ok(Settled::Done)
     }
 
     /// Sends the form of which nobody knows what became, until the page says it.
-    pub async fn settle(&mut self, book: &Book) -> Result<(), Gone> {
-        let Some((token, form)) = &self.unanswered else { return Ok(()) };
+    pub async fn settle(&mut self, book: &Book) -> Result<Settled, Gone> {
+        let Some((token, form)) = &self.unanswered else { return Ok(Settled::Done) };
         let page = self.browser.try_send_with_files(form, &[]).await?;
         match page.status {
             StatusCode::OK => book.reply(token, Told::Taken),
@@ -82,16 +104,22 @@ impl Operator {
                 page.says("arrived");
                 book.reply(token, Told::Refused);
             }
+            StatusCode::INSUFFICIENT_STORAGE => return Ok(no_room(&page)),
             other => panic!("a reply is answered with {other}:\n{}", page.text()),
         }
         self.unanswered = None;
-        Ok(())
+        Ok(Settled::Done)
     }
 
     /// Whether a reply still waits for its answer.
     pub fn waits(&self) -> bool {
         self.unanswered.is_some()
     }
+}
+
+fn no_room(page: &Page) -> Settled {
+    page.says("There is no room on our disk").says("Keep your text").says("it goes on by itself");
+    Settled::NoRoom
 }
 
 /// The reply to a case by its form, which promises what is next.

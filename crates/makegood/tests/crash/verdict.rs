@@ -15,7 +15,7 @@ pub struct Account {
     tally: Tally,
     duplicates: u64,
     left: usize,
-    doubts: usize,
+    pub doubts: usize,
     looked_up: usize,
 }
 
