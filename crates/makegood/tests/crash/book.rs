@@ -80,6 +80,14 @@ impl Book {
         })
     }
 
+    /// A mail of somebody who has never written: they are answered at once.
+    pub fn mail_of_somebody_new(&self) -> Mail {
+        let mut pages = self.pages();
+        pages.written += 1;
+        pages.customers += 1;
+        written(pages.written, pages.customers, false)
+    }
+
     /// Its sender heard that it was taken. Once in a while it is handed over again all the same, as by a server that forgot.
     pub fn acknowledged(&self, mut mail: Mail, dice: &mut Dice) {
         let mut pages = self.pages();

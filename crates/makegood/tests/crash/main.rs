@@ -8,6 +8,7 @@ mod book;
 mod cycles;
 mod desk;
 mod dice;
+mod disk_full;
 mod doubt;
 mod ground;
 mod operator;

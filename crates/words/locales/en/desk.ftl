@@ -5,6 +5,7 @@
 
 layout-title = { $page } – { $organisation }
 layout-skip = Go to the content
+layout-no-room = The disk of this machine is full. New mail waits with its senders, and nothing that was confirmed is lost. Whoever looks after the machine has to make room; then it goes on by itself.
 nav-label = Desk
 nav-today = Today
 nav-today-count = people waiting
