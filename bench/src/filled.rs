@@ -9,7 +9,7 @@ use casework::{
         note::NoteEvent,
     },
     ids::{MessageId, NoteId, StaffId},
-    kept::{Noted, Said},
+    kept::{Noted, Particular, Said},
     people::staff::Role,
 };
 use desk::{Clock, Desk, Keys, real_now};
@@ -128,6 +128,7 @@ async fn long_case(record: &Record, town: &Town, begins: &Written, now: Timestam
         let class = if n % 5 == 4 { Class::Noted } else { Class::Said };
         let content = pen.content(class, written.id.0, &words);
         let kept = content.kept.clone();
+        let yes = pen.content(Class::Particular, written.id.0, "250 taken");
         let (actor, events) = match n % 5 {
             0 | 2 => {
                 let contact = pen.contact(at, written.customer, Some(Said(kept)));
@@ -141,11 +142,11 @@ async fn long_case(record: &Record, town: &Town, begins: &Written, now: Timestam
                 let message: MessageId = pen.ids.next();
                 let wording = Wording::Staff { staff: written.owner, words: Said(kept), subject: None };
                 let said = MessageEvent::Said { message, to: written.customer, wording, attachments: Vec::new(), leaves_at: at };
-                let taken = MessageEvent::Accepted { message, answer: "250 taken".into() };
+                let taken = MessageEvent::Accepted { message, answer: Particular(yes.kept.clone()) };
                 (casework::Actor::Staff(written.owner), vec![said.into(), taken.into()])
             }
         };
-        let (append, after) = pen.case(actor, at, &written, events, vec![content]);
+        let (append, after) = pen.case(actor, at, &written, events, vec![content, yes]);
         record.append(append).await?;
         written = after;
     }

@@ -67,7 +67,8 @@ static void lay_out_file(int promised, int live, const char *to)
     if (live >= 0 && fstat(live, &b))
         give_up("fstat", to);
     off_t length = live >= 0 && toss() ? b.st_size : a.st_size;
-    int out = open(to, O_WRONLY | O_CREAT | O_EXCL, 0644);
+    /* Modes are not modelled: what is left is its owner's alone, as everything of a desk is. */
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (out < 0)
         give_up("open", to);
     for (off_t at = 0; at < length; at += BLOCK) {
@@ -129,7 +130,7 @@ static void lay_out_promised(const char *promised, const char *live, const char 
 
 static void lay_out(const char *promised_folder, const char *live_folder, const char *to)
 {
-    if (mkdir(to, 0755))
+    if (mkdir(to, 0700))
         give_up("mkdir", to);
     int by_live_names = toss();
     struct dirent **entries;

@@ -37,11 +37,13 @@ impl Keys {
                 Ok(Keys { server: Arc::new(server) })
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let keys = Keys { server: Arc::new(random()) };
-                let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-                let written = file.and_then(|mut f| f.write_all(&*keys.server).and_then(|()| f.sync_all()));
-                written.map_err(|e| wrong(e.to_string()))?;
-                Ok(keys)
+                let server = random();
+                match write_new(path, &server) {
+                    Ok(()) => Ok(Keys { server: Arc::new(server) }),
+                    // Another process made one at the same moment: that one counts.
+                    Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Keys::in_file(path),
+                    Err(e) => Err(wrong(e.to_string())),
+                }
             }
             Err(e) => Err(wrong(e.to_string())),
         }
@@ -73,6 +75,19 @@ impl Keys {
         let right = self.derive(purpose, parts);
         subtle::ConstantTimeEq::ct_eq(given.as_bytes(), right.as_bytes()).into()
     }
+}
+
+/// Writes a secret under a name that nobody has yet: whole or not at all, and there to stay when it returns. A key that half
+/// exists would keep the desk from starting, and one that a power cut takes would end every link that was made with it.
+fn write_new(path: &Path, secret: &[u8]) -> std::io::Result<()> {
+    let partial = path.with_extension(format!("{}.partial", uuid::Uuid::new_v4().simple()));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial)?;
+    let named = file.write_all(secret).and_then(|()| file.sync_all()).and_then(|()| fs::hard_link(&partial, path));
+    // Its other name is of no use to anybody.
+    let _ = fs::remove_file(&partial);
+    named?;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::File::open(folder)?.sync_all()
 }
 
 /// Base 32 in small letters without i, l, o and u (Crockford's): can be read aloud and typed.

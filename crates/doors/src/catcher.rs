@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -69,6 +70,9 @@ pub enum Fault {
     KeepAndHangUp,
     /// Keeps the letter, waits, then says 250: the slow server that makes doubles.
     KeepAndDelay(Duration),
+    /// Has the whole letter, and keeps it so much later, whether or not anybody still waits for an answer: what makes doubles of
+    /// those who look for it at once.
+    KeepLate(Duration),
 }
 
 /// What the server offers and wants, other than plain SMTP.
@@ -86,6 +90,8 @@ pub struct Habits {
     pub mechanisms: &'static str,
     /// Plain bytes that somebody in between adds behind the answer to STARTTLS.
     pub injected: Option<&'static str>,
+    /// A folder that gets a copy of each letter before its sender hears that it was kept: the archive of what was sent.
+    pub copies: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -100,6 +106,7 @@ struct Inside {
     letters: Vec<Caught>,
     script: VecDeque<Fault>,
     connections: usize,
+    heard: usize,
     lines: Vec<String>,
 }
 
@@ -161,6 +168,11 @@ impl Catcher {
         self.shared.inside().connections
     }
 
+    /// How many letters have come in whole, whatever became of them then.
+    pub fn heard(&self) -> usize {
+        self.shared.inside().heard
+    }
+
     /// Every command line that was heard, in all connections.
     pub fn lines(&self) -> Vec<String> {
         self.shared.inside().lines.clone()
@@ -200,6 +212,20 @@ impl Drop for Catcher {
 }
 
 impl Shared {
+    /// Keeps a letter, its copy first: whoever finds none may send it again.
+    fn keep(&self, letter: Caught) -> std::io::Result<()> {
+        let mut inside = self.inside();
+        if let Some(folder) = &self.habits.copies {
+            let (partial, whole) = (folder.join("partial"), folder.join(format!("{:06}.eml", inside.letters.len())));
+            std::fs::write(&partial, &letter.bytes)?;
+            std::fs::rename(&partial, &whole)?;
+        }
+        inside.letters.push(letter);
+        drop(inside);
+        self.arrived.notify_waiters();
+        Ok(())
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -14,10 +14,13 @@ use record::{
     outbox::{Found, Taken},
     sent::Sent as Kept,
 };
+use unwritten::{Known, Unwritten, takes_nothing};
 use uuid::Uuid;
 
-/// How many messages are taken at a time.
-const AT_ONCE: u32 = 20;
+mod unwritten;
+
+/// How many messages are taken at a time: the lease is for one send, and whoever dies leaves one in doubt.
+const AT_ONCE: u32 = 1;
 
 /// Between the tries of a message that was put off, in minutes: five, doubled each time up to four hours (RFC 5321 4.5.4.1 asks for at least 30 minutes after the first tries).
 const FIRST_WAIT_MINUTES: i64 = 5;
@@ -26,6 +29,9 @@ const LONGEST_WAIT_MINUTES: i64 = 240;
 /// After so many tries a message counts as returned: about five days (RFC 5321 4.5.4.1).
 const TRIES: u32 = 34;
 
+/// After something went wrong before a message was on its way: the next try (choice).
+const AGAIN: SignedDuration = SignedDuration::from_secs(60);
+
 /// How a message leaves.
 pub struct Deliverer {
     desk: Desk,
@@ -33,6 +39,7 @@ pub struct Deliverer {
     archive: Option<Archive>,
     /// How long a send in doubt waits before it is looked up, in seconds of real time.
     quarantine_seconds: i64,
+    unwritten: Unwritten,
 }
 
 /// What one round did.
@@ -48,7 +55,7 @@ impl Deliverer {
     /// Delivers for a desk through an outlet.
     #[must_use]
     pub fn new(desk: Desk, outlet: Outlet, archive: Option<Archive>) -> Deliverer {
-        Deliverer { desk, outlet, archive, quarantine_seconds: 600 }
+        Deliverer { desk, outlet, archive, quarantine_seconds: 600, unwritten: Unwritten::default() }
     }
 
     /// The same with another quarantine: for tests, whose mail server answers at once.
@@ -63,11 +70,24 @@ impl Deliverer {
     /// # Errors
     /// When the record refuses as a whole. What fails for one message stays in the outbox.
     pub async fn deliver(&self) -> Result<Round, Failure> {
+        self.deliver_until(|| false).await
+    }
+
+    /// The same until it is time to stop: the message that is on its way is finished, the next one is not taken.
+    ///
+    /// # Errors
+    /// As [`Deliverer::deliver`].
+    pub async fn deliver_until(&self, stop: impl Fn() -> bool) -> Result<Round, Failure> {
         let mut round = Round::default();
         if self.desk.settings().is_none() {
             return Ok(round);
         }
         loop {
+            // First what has happened: nothing else is sent while it can't be written down.
+            self.write_down(&mut round).await?;
+            if stop() {
+                return Ok(round);
+            }
             let taken = self.desk.record().take_outbox(self.desk.now(), real_now(), AT_ONCE).await?;
             if taken.is_empty() {
                 return Ok(round);
@@ -75,42 +95,79 @@ impl Deliverer {
             for message in taken {
                 if let Err(e) = self.one(&message, &mut round).await {
                     tracing::error!(message = %message.message, failure = %e, "a message could not be delivered; it is tried again");
-                    let until = real_now() + SignedDuration::from_secs(60);
-                    self.desk.record().defer_outbox(message.message, until, e.to_string()).await?;
+                    self.unwritten.add(&message, Known::NotSent(e.to_string()));
                 }
             }
         }
     }
 
+    /// Writes down what is known about messages that were taken. While the record takes nothing it waits.
+    async fn write_down(&self, round: &mut Round) -> Result<(), Failure> {
+        while let Some((taken, known)) = self.unwritten.first() {
+            match self.note(&taken, &known, round).await {
+                Ok(()) => {}
+                Err(Declined::Failed(failure)) if takes_nothing(&failure) => return Err(failure),
+                Err(e) => {
+                    // It can't be told to its case. What may have left is not sent again without a look.
+                    tracing::error!(message = %taken.message, failure = %e, "what became of a message could not be written down; it is looked up");
+                    self.desk.record().doubt_outbox(taken.message, self.look_up_at()).await?;
+                }
+            }
+            self.unwritten.written(taken.message);
+        }
+        Ok(())
+    }
+
+    async fn note(&self, taken: &Taken, known: &Known, round: &mut Round) -> Result<(), Declined> {
+        match known {
+            // A doubt stays one, whatever else went wrong.
+            Known::NotSent(_) if taken.found != Found::Waiting => {
+                Ok(self.desk.record().doubt_outbox(taken.message, real_now() + AGAIN).await?)
+            }
+            Known::NotSent(why) => Ok(self.desk.record().defer_outbox(taken.message, real_now() + AGAIN, why.clone()).await?),
+            Known::Sent(Sent::Accepted { code, text }) => {
+                self.desk.record().sent_accepted(taken.message, real_now()).await?;
+                self.accepted(taken, format!("{code} {text}"), round).await
+            }
+            Known::Sent(Sent::Deferred { code, text }) => self.put_off(taken, format!("{code} {text}"), round).await,
+            Known::Sent(Sent::Unreachable { why }) => self.put_off(taken, why.clone(), round).await,
+            Known::Sent(Sent::Refused { code, text }) => self.returned(taken, format!("{code} {text}"), round).await,
+            Known::Sent(Sent::InDoubt { why }) => self.in_doubt(taken, why.clone(), round).await,
+        }
+    }
+
+    fn look_up_at(&self) -> Timestamp {
+        real_now() + SignedDuration::from_secs(self.quarantine_seconds)
+    }
+
     async fn one(&self, taken: &Taken, round: &mut Round) -> Result<(), Declined> {
         let case = self.desk.record().case(taken.case).await?;
-        let delivery = case.story().and_then(|s| s.message(taken.message)).map(|m| m.delivery.clone());
-        match delivery {
+        match case.story().and_then(|s| s.message(taken.message)).map(|m| &m.delivery) {
             None | Some(Delivery::TakenBack | Delivery::Accepted { .. } | Delivery::Bounced { .. }) => {
                 return Ok(self.desk.record().drop_outbox(taken.message).await?);
             }
             Some(Delivery::Held { .. } | Delivery::Deferred { .. } | Delivery::InDoubt { .. }) => {}
         }
         let kept = self.desk.record().sent(taken.message).await?;
-        if let (Found::InDoubt, Some(kept)) = (taken.found, &kept)
-            && self.settle_doubt(taken, kept, delivery, round).await?
-        {
-            return Ok(());
+        if kept.as_ref().is_some_and(|kept| kept.accepted_at.is_some()) {
+            return self.accepted(taken, "accepted before the desk could note it".into(), round).await;
+        }
+        match (taken.found, &kept) {
+            // What was never written was never on its way.
+            (Found::Waiting, _) | (Found::InDoubt | Found::Interrupted, None) => {}
+            // The mail server may be taking it at this moment: it waits like a broken line, also after a second try.
+            (Found::Interrupted, Some(_)) => return self.in_doubt(taken, "the desk stopped while this was on its way".into(), round).await,
+            (Found::InDoubt, Some(kept)) => {
+                if self.settle_doubt(taken, kept, round).await? {
+                    return Ok(());
+                }
+            }
         }
         self.send(taken, kept, round).await
     }
 
-    /// A message that was on its way when the line broke or its sender died; whether that is all that can be done now.
-    async fn settle_doubt(&self, taken: &Taken, kept: &Kept, delivery: Option<Delivery>, round: &mut Round) -> Result<bool, Declined> {
-        if kept.accepted_at.is_some() {
-            self.accepted(taken, "accepted before the desk was restarted".into(), round).await?;
-            return Ok(true);
-        }
-        if !matches!(delivery, Some(Delivery::InDoubt { .. })) {
-            // Its sender died while it may have been on its way: it waits like a broken line.
-            self.in_doubt(taken, "the desk stopped while this was on its way".into(), round).await?;
-            return Ok(true);
-        }
+    /// Looks up a message that was on its way when the line broke and has waited since; whether that is all that can be done.
+    async fn settle_doubt(&self, taken: &Taken, kept: &Kept, round: &mut Round) -> Result<bool, Declined> {
         match self.look_up(&kept.message_id).await {
             LookedUp::Arrived => self.accepted(taken, "found in the archive of what was sent".into(), round).await?,
             LookedUp::Unknown(why) => self.returned(taken, why, round).await?,
@@ -125,7 +182,10 @@ impl Deliverer {
         };
         let raw = match &kept {
             // What was written first is what is sent, however often it is tried.
-            Some(kept) => self.desk.record().original(kept.original).await?.unwrap_or_default(),
+            Some(kept) => match self.desk.record().original(kept.original).await? {
+                Some(raw) => raw,
+                None => return self.returned(taken, "its bytes are gone".into(), round).await,
+            },
             None => match self.write(&mail).await? {
                 Ok(raw) => {
                     self.desk.record().keep_sent(taken.message, taken.case, mail.message_id.clone(), raw.clone(), real_now()).await?;
@@ -135,16 +195,8 @@ impl Deliverer {
             },
         };
         let sent = self.outlet.send(&mail.envelope_from, std::slice::from_ref(&mail.to_address), &raw).await;
-        match sent {
-            Sent::Accepted { code, text } => {
-                self.desk.record().sent_accepted(taken.message, real_now()).await?;
-                self.accepted(taken, format!("{code} {text}"), round).await
-            }
-            Sent::Deferred { code, text } => self.put_off(taken, format!("{code} {text}"), round).await,
-            Sent::Unreachable { why } => self.put_off(taken, why, round).await,
-            Sent::Refused { code, text } => self.returned(taken, format!("{code} {text}"), round).await,
-            Sent::InDoubt { why } => self.in_doubt(taken, why, round).await,
-        }
+        self.unwritten.add(taken, Known::Sent(sent));
+        Ok(self.write_down(round).await?)
     }
 
     async fn look_up(&self, message_id: &str) -> LookedUp {
@@ -199,7 +251,7 @@ impl Deliverer {
 
     async fn in_doubt(&self, taken: &Taken, why: String, round: &mut Round) -> Result<(), Declined> {
         round.in_doubt += 1;
-        let look_up_at = real_now() + SignedDuration::from_secs(self.quarantine_seconds);
+        let look_up_at = self.look_up_at();
         self.report(taken, (&why, Some(look_up_at)), |why| Outcome::InDoubt { look_up_at, why }).await?;
         Ok(self.desk.record().doubt_outbox(taken.message, look_up_at).await?)
     }

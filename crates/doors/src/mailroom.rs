@@ -11,7 +11,7 @@ use record::{
     ledger::{CameBy, Entered, Unread},
     store::StoreError,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// After so many readings that came to nothing a human looks at a message.
 const ATTEMPTS: u32 = 5;
@@ -24,13 +24,15 @@ const AT_ONCE: u32 = 20;
 pub struct Mailroom {
     desk: Desk,
     reader: Arc<Reader>,
+    /// Lines that were taken when the record took nothing more: they come first when it does again.
+    unsettled: Arc<Mutex<Vec<Unread>>>,
 }
 
 impl Mailroom {
     /// The mail room of a desk, which reads with this reader.
     #[must_use]
     pub fn new(desk: Desk, reader: Arc<Reader>) -> Mailroom {
-        Mailroom { desk, reader }
+        Mailroom { desk, reader, unsettled: Arc::default() }
     }
 
     /// The reader, for attachments.
@@ -52,15 +54,35 @@ impl Mailroom {
     /// # Errors
     /// When the record refuses as a whole. A message that fails alone is tried again, then shelved.
     pub async fn read_waiting(&self) -> Result<u32, Declined> {
+        self.read_waiting_until(|| false).await
+    }
+
+    /// The same until it is time to stop: the messages that were taken are finished.
+    ///
+    /// # Errors
+    /// As [`Mailroom::read_waiting`].
+    pub async fn read_waiting_until(&self, stop: impl Fn() -> bool) -> Result<u32, Declined> {
         let mut settled = 0;
         loop {
-            let lines = self.desk.record().take_unread(real_now(), AT_ONCE).await?;
+            if stop() {
+                return Ok(settled);
+            }
+            let mut lines = std::mem::take(&mut *self.unsettled.lock().unwrap_or_else(PoisonError::into_inner));
+            if lines.is_empty() {
+                lines = self.desk.record().take_unread(real_now(), AT_ONCE).await?;
+            }
             if lines.is_empty() {
                 return Ok(settled);
             }
-            for line in lines {
+            let mut lines = lines.into_iter();
+            while let Some(line) = lines.next() {
                 match self.read_one(&line).await {
                     Ok(()) => settled += 1,
+                    Err(e) if takes_nothing(&e) => {
+                        // Not the message is at fault. Reading it twice, here or elsewhere, changes nothing.
+                        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).extend(std::iter::once(line).chain(lines));
+                        return Err(e);
+                    }
                     Err(e) => {
                         tracing::error!(mail.line = %line.id, mail.attempts = line.attempts, failure = %e, "a message could not be taken in");
                         if line.attempts >= ATTEMPTS {
@@ -102,8 +124,16 @@ impl Mailroom {
     }
 }
 
+/// Whether the record takes nothing for now, whatever it is.
+fn takes_nothing(declined: &Declined) -> bool {
+    matches!(declined, Declined::Failed(Failure::Record(RecordError::Store(e))) if e.passes())
+}
+
 impl Take for Mailroom {
     async fn knows(&self, recipient: &str) -> Result<bool, NotTaken> {
+        if self.desk.record().db().is_short_of_room() {
+            return Err(NotTaken::Full);
+        }
         match self.desk.settings() {
             Some(_) => Ok(self.desk.knows_address(recipient)),
             // Before set-up nobody's address is known: whoever writes now tries again.

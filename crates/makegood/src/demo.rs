@@ -107,7 +107,7 @@ pub fn pump(office: Office, outlets: SharedOutlets) -> web::Pump {
     Arc::new(move || {
         let (office, outlets) = (office.clone(), Arc::clone(&outlets));
         Box::pin(async move {
-            if let Err(why) = workers::deliver(&office, &outlets).await {
+            if let Err(why) = workers::deliver(&office, &outlets, || false).await {
                 tracing::error!(failure = %why, "mail of the demonstration can't leave");
             }
             match office.mailroom.read_waiting().await {

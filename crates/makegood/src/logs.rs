@@ -18,7 +18,9 @@ pub fn begin(asked: Option<&str>, format: Format, usual: &str) -> Result<(), Tro
     let filter = EnvFilter::builder()
         .parse(asked.unwrap_or(usual))
         .map_err(|e| Trouble::usage(format!("--log {}: {e}. Say error, warn, info or debug.", asked.unwrap_or(usual))))?;
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
+    // A line that can't be written (the log may lie on a disk that is full) is left out: complaining about it would end
+    // whoever wanted to log.
+    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true).log_internal_errors(false);
     match format {
         Format::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
         Format::Json => lines.json().init(),

@@ -1,7 +1,8 @@
 //! Where a desk lies: a folder with SQLite, or PostgreSQL with a folder of keys and large files beside it.
 //!
 //! In the folder: `makegood.db` (SQLite), `files/` (large originals), `server.key` and `mail-out.password` (mode 0600, never
-//! in a backup), `makegood.sock` (while a server runs) and `makegood.lock`.
+//! in a backup), `makegood.sock` (while a server runs), `makegood.lock`, and `makegood.reserve` (room for the day on which the
+//! disk is full).
 
 use crate::{
     args::{DATA, DATABASE_VARIABLE, PlaceArgs},

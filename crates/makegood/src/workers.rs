@@ -15,6 +15,8 @@ use tokio::{
 const ROUND: Duration = Duration::from_secs(1);
 /// How often other nodes' changes of settings are looked for, where there are other nodes.
 const SETTINGS: Duration = Duration::from_secs(5);
+/// How often room is kept back again on a disk that was full.
+const ROOM: Duration = Duration::from_secs(5);
 /// How often everything that is due is computed anew (choice: a lost row heals within a day).
 const HEAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// Sessions, tokens and throttles that ended so long ago go, in hours.
@@ -32,6 +34,7 @@ pub fn start(office: &Office, outlets: &SharedOutlets, stop: &Stop) -> JoinSet<&
     running.spawn(named("reading mail", read(office.clone(), stop.clone())));
     running.spawn(named("what time brings", sweep(office.clone(), stop.clone())));
     running.spawn(named("sending mail", send(office.clone(), Arc::clone(outlets), stop.clone())));
+    running.spawn(named("keeping room", keep_room(office.clone(), stop.clone())));
     running.spawn(named("the nightly look", heal(office.clone(), stop.clone())));
     if office.desk.record().db().dialect() == Dialect::Postgres {
         running.spawn(named("other nodes' settings", reload(office.clone(), stop.clone())));
@@ -65,7 +68,7 @@ async fn read(office: Office, mut stop: Stop) {
     loop {
         wake.mark_unchanged();
         if office.desk.settings().is_some()
-            && let Err(e) = office.mailroom.read_waiting().await
+            && let Err(e) = office.mailroom.read_waiting_until(|| *stop.borrow()).await
         {
             tracing::error!(failure = %e, "mail that waits could not be read; it is tried again");
         }
@@ -93,7 +96,7 @@ async fn send(office: Office, outlets: SharedOutlets, mut stop: Stop) {
     let mut complained = String::new();
     loop {
         wake.mark_unchanged();
-        match deliver(&office, &outlets).await {
+        match deliver(&office, &outlets, || *stop.borrow()).await {
             Ok(()) => complained.clear(),
             // Once for each reason, not once a second.
             Err(why) if why == complained => {}
@@ -108,12 +111,24 @@ async fn send(office: Office, outlets: SharedOutlets, mut stop: Stop) {
     }
 }
 
-/// Sends what may leave at this moment.
-pub async fn deliver(office: &Office, outlets: &SharedOutlets) -> Result<(), String> {
+/// Sends what may leave at this moment, until it is time to stop.
+pub async fn deliver(office: &Office, outlets: &SharedOutlets, stop: impl Fn() -> bool) -> Result<(), String> {
     let mut outlets = outlets.lock().await;
     match outlets.deliverer(&office.desk)? {
-        Some(deliverer) => deliverer.deliver().await.map(|_| ()).map_err(|e| e.to_string()),
+        Some(deliverer) => deliverer.deliver_until(stop).await.map(|_| ()).map_err(|e| e.to_string()),
         None => Ok(()),
+    }
+}
+
+/// Keeps room back on the disk.
+async fn keep_room(office: Office, mut stop: Stop) {
+    loop {
+        if let Err(e) = office.desk.record().db().keep_reserve().await {
+            tracing::error!(failure = %e, "no room can be kept back for the day on which the disk is full");
+        }
+        if !next_turn(&mut stop, ROOM).await {
+            return;
+        }
     }
 }
 

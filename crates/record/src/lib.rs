@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod due;
 pub mod erase;
 pub mod events;
+pub mod lease;
 pub mod ledger;
 pub mod original;
 pub mod outbox;
@@ -44,6 +45,7 @@ pub fn statements() -> Vec<&'static Statement> {
         due::ALL,
         erase::ALL,
         events::ALL,
+        lease::ALL,
         ledger::ALL,
         original::ALL,
         outbox::ALL,
@@ -77,7 +79,11 @@ impl Record {
         let db = Db::open(place, MIGRATIONS).await?;
         let files = original::Files::in_folder(files)?;
         let record = Record { db, files };
-        match record.settle_after_restore().await {
+        let settled = match record.settle_after_restore().await {
+            Ok(()) => record.free_leases_of_the_dead().await,
+            Err(e) => Err(e),
+        };
+        match settled {
             Ok(()) => Ok(record),
             Err(RecordError::Store(e)) => Err(e),
             Err(other) => Err(StoreError::Other { attempted: "opening the record".into(), why: other.to_string() }),

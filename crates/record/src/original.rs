@@ -45,6 +45,8 @@ impl Files {
             .recursive(true)
             .mode(0o700)
             .create(folder)
+            // A folder that is new lasts only when the one above it was fsynced.
+            .and_then(|()| fs::File::open(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all())
             .map_err(|e| StoreError::Place { place: folder.display().to_string(), why: e.to_string() })?;
         Ok(Files(Arc::new(folder.to_owned())))
     }
@@ -87,6 +89,10 @@ impl Files {
     pub(crate) fn holds(&self, sha256: &[u8; 32], size_bytes: u64) -> bool {
         self.path(sha256).metadata().is_ok_and(|m| m.len() == size_bytes)
     }
+}
+
+fn is_full(e: &std::io::Error) -> bool {
+    matches!(e.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -167,9 +173,15 @@ impl Record {
             return Ok(Original { id, sha256, size_bytes, bytes: Some(bytes) });
         }
         let files = self.files().clone();
-        let written = tokio::task::spawn_blocking(move || files.write(&sha256, &bytes)).await;
+        let db = self.db().clone();
+        let written = tokio::task::spawn_blocking(move || match files.write(&sha256, &bytes) {
+            Err(e) if is_full(&e) && db.give_reserve_away() => files.write(&sha256, &bytes),
+            other => other,
+        })
+        .await;
         match written {
             Ok(Ok(())) => Ok(Original { id, sha256, size_bytes, bytes: None }),
+            Ok(Err(e)) if is_full(&e) => Err(StoreError::DiskFull { attempted: "keeping an original".into(), why: e.to_string() }.into()),
             Ok(Err(e)) => Err(RecordError::File { attempted: "keeping an original".into(), why: e.to_string() }),
             Err(e) => Err(RecordError::File { attempted: "keeping an original".into(), why: e.to_string() }),
         }

@@ -48,8 +48,10 @@ pub const LEASE_SECONDS: i64 = 900;
 pub enum Found {
     /// It has not been on its way.
     Waiting,
-    /// It was on its way when the line broke, or when its sender died.
+    /// It was on its way when the line broke, and has waited since.
     InDoubt,
+    /// Its sender died, with it on its way perhaps: it has not waited yet.
+    Interrupted,
 }
 
 /// A message that was taken.
@@ -101,7 +103,11 @@ impl Write for Take {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Out, WriteError> {
         let found = tx
             .query(&FIND, vals![self.desk_now, self.real_now, self.limit], |r| {
-                let found = if r.get::<&str>(2)? == "waiting" { Found::Waiting } else { Found::InDoubt };
+                let found = match r.get::<&str>(2)? {
+                    "waiting" => Found::Waiting,
+                    "in_doubt" => Found::InDoubt,
+                    _ => Found::Interrupted,
+                };
                 Ok(Taken { message: MessageId(r.get(0)?), case: CaseId(r.get(1)?), found, attempts: r.get(3)? })
             })
             .await?;

@@ -59,8 +59,15 @@ impl Browser {
     /// # Panics
     /// When the desk can't be reached.
     pub async fn get(&self, path: &str) -> Page {
-        let asked = self.client.get(format!("{}{path}", self.base)).send().await;
-        self.shown(asked.expect("the desk answers")).await
+        self.try_get(path).await.expect("the desk answers")
+    }
+
+    /// The same from a desk that may be gone.
+    ///
+    /// # Errors
+    /// When it can't be reached, or the line broke before the whole page was there.
+    pub async fn try_get(&self, path: &str) -> Result<Page, reqwest::Error> {
+        self.shown(self.client.get(format!("{}{path}", self.base)).send().await?).await
     }
 
     /// Sends a form of a page: the one that goes to `action`, with these fields changed or added. A field that is given
@@ -86,6 +93,14 @@ impl Browser {
     /// # Panics
     /// When the desk can't be reached.
     pub async fn send_with_files(&self, form: &Form, files: &[(&str, &str, &[u8])]) -> Page {
+        self.try_send_with_files(form, files).await.expect("the desk answers")
+    }
+
+    /// The same to a desk that may be gone: then nobody knows whether it took the form.
+    ///
+    /// # Errors
+    /// When it can't be reached, or the line broke before the whole answer was there.
+    pub async fn try_send_with_files(&self, form: &Form, files: &[(&str, &str, &[u8])]) -> Result<Page, reqwest::Error> {
         let address = format!("{}{}", self.base, form.action);
         let request = match (form.method.as_str(), form.multipart) {
             ("post", true) => {
@@ -107,13 +122,13 @@ impl Browser {
         };
         // A browser says where a form comes from.
         let request = request.header("sec-fetch-site", "same-origin").header("origin", &self.base);
-        self.shown(request.send().await.expect("the desk answers")).await
+        self.shown(request.send().await?).await
     }
 
-    async fn shown(&self, response: Response) -> Page {
+    async fn shown(&self, response: Response) -> Result<Page, reqwest::Error> {
         let (status, path, headers) = (response.status(), response.url().path().to_owned(), response.headers().clone());
-        let html = response.text().await.expect("a page is text");
-        Page { status, path, headers, html }
+        let html = response.text().await?;
+        Ok(Page { status, path, headers, html })
     }
 }
 

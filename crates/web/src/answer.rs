@@ -17,7 +17,7 @@ use axum::{
 };
 use casework::{Refusal, refusal::Reason};
 use desk::{Declined, Failure};
-use record::RecordError;
+use record::{RecordError, store::StoreError};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -94,6 +94,7 @@ impl Answer {
             }
             Declined::Unusable { .. } => Answer::trouble(Trouble::NotUnderstood, home),
             Declined::Failed(Failure::Record(RecordError::LostRace)) => Answer::trouble(Trouble::Overtaken, home),
+            Declined::Failed(Failure::Record(RecordError::Store(StoreError::DiskFull { .. }))) => Answer::trouble(Trouble::NoRoom, home),
             Declined::Failed(failure) => match Answer::failed(failure) {
                 Answer::Trouble { trouble, reference, .. } => Answer::Trouble { trouble, home, refusal: None, reference },
                 ready @ Answer::Ready(_) => ready,

@@ -68,6 +68,7 @@ pub async fn of_staff(app: &App, staff: &Staff, headers: &HeaderMap, place: Plac
     let record = app.desk().record();
     let today = i64::from(record.count_acting(staff.id).await.map_err(Answer::failed)?);
     let shelf = record.mail_counts().await.map_err(Answer::failed)?.waiting;
+    frame.no_room = record.db().is_short_of_room();
     frame.counts = Counts { today, shelf: i64::try_from(shelf).unwrap_or(i64::MAX) };
     if app.web().demo {
         let next_due_at = app.desk().next_instant().await.map_err(Answer::failed)?;

@@ -67,6 +67,8 @@ pub struct Frame {
     pub demo: Option<DemoClock>,
     /// What was just done, said once at the top of the next page.
     pub flash: Option<Flash>,
+    /// The disk is full: said on every page of staff until there is room.
+    pub no_room: bool,
     seed: Uuid,
     drawn: Cell<u32>,
 }
@@ -168,6 +170,7 @@ impl Frame {
             counts: Counts::default(),
             demo: None,
             flash: None,
+            no_room: false,
             seed,
             drawn: Cell::new(0),
         }

@@ -88,20 +88,21 @@ impl Talk {
                 Next::Discard => self.kept.clear(),
                 Next::Take(envelope) => {
                     let bytes = std::mem::take(&mut self.kept);
+                    self.shared.inside().heard += 1;
+                    if let Some(Fault::KeepLate(delay)) = self.fault {
+                        // Nothing ends this: only the time.
+                        let _ = timeout(delay, std::future::pending::<()>()).await;
+                    }
                     if self.interfere(wire, Phase::FinalDot).await? {
                         self.session.taken(Ok(()));
                         self.session.replies();
                         continue;
                     }
-                    {
-                        let mut inside = self.shared.inside();
-                        inside.letters.push(Caught { envelope, bytes });
-                    }
-                    self.shared.arrived.notify_waiters();
+                    self.shared.keep(Caught { envelope, bytes })?;
                     match self.fault {
                         Some(Fault::KeepAndHangUp) => return Ok(Ended::HungUp),
                         Some(Fault::KeepAndDelay(delay)) => self.be_slow(wire, delay).await?,
-                        Some(Fault::Answer(..) | Fault::Delay(..) | Fault::HangUp(_)) | None => {}
+                        Some(Fault::Answer(..) | Fault::Delay(..) | Fault::HangUp(_) | Fault::KeepLate(_)) | None => {}
                     }
                     self.session.taken(Ok(()));
                 }
@@ -242,9 +243,15 @@ impl Talk {
                 Ok(false)
             }
             Some(Fault::HangUp(phase)) if *phase == now => Err(io::ErrorKind::ConnectionAborted.into()),
-            Some(Fault::Answer(..) | Fault::Delay(..) | Fault::HangUp(_) | Fault::KeepAndHangUp | Fault::KeepAndDelay(_)) | None => {
-                Ok(false)
-            }
+            Some(
+                Fault::Answer(..)
+                | Fault::Delay(..)
+                | Fault::HangUp(_)
+                | Fault::KeepAndHangUp
+                | Fault::KeepAndDelay(_)
+                | Fault::KeepLate(_),
+            )
+            | None => Ok(false),
         }
     }
 }

@@ -84,7 +84,9 @@ impl Stage {
         }
         let (office, outlets) = (self.office.clone(), Arc::clone(&self.outlets));
         let between = async || {
-            workers::deliver(&office, &outlets).await.map_err(|why| Failure::Secret { path: "the demonstration's mail".into(), why })?;
+            workers::deliver(&office, &outlets, || false)
+                .await
+                .map_err(|why| Failure::Secret { path: "the demonstration's mail".into(), why })?;
             Ok(())
         };
         Ok(self.desk().move_time(to, between).await?)

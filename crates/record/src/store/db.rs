@@ -107,6 +107,35 @@ impl Db {
         std::future::pending().await
     }
 
+    /// Keeps room back on the disk, for the day on which it is full; says whether it could. Whoever runs for long asks for it
+    /// now and then, so that it comes back when there is room again. PostgreSQL's disk is not ours to keep.
+    ///
+    /// # Errors
+    /// When the folder can't be written to.
+    pub async fn keep_reserve(&self) -> Result<bool, StoreError> {
+        let Inner::Sqlite(folder) = &*self.inner else { return Ok(true) };
+        let reserve = folder.reserve().clone();
+        let kept = tokio::task::spawn_blocking(move || reserve.keep()).await;
+        kept.map_err(|e| StoreError::other("keeping a reserve on the disk", e.to_string()))?
+    }
+
+    /// The disk was found full by somebody who writes a file beside the database: gives the reserve away. False when there was none.
+    pub(crate) fn give_reserve_away(&self) -> bool {
+        match &*self.inner {
+            Inner::Sqlite(folder) => folder.reserve().release(),
+            Inner::Postgres(_) => false,
+        }
+    }
+
+    /// Whether the disk is so full that whoever brings something new should wait: what was taken is being finished in the
+    /// room that was kept back.
+    pub fn is_short_of_room(&self) -> bool {
+        match &*self.inner {
+            Inner::Sqlite(folder) => folder.reserve().is_short(),
+            Inner::Postgres(_) => false,
+        }
+    }
+
     /// Copies a SQLite database to a new file while it is in use: one instant of it, checked, and durable.
     ///
     /// # Errors

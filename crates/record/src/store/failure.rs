@@ -99,6 +99,30 @@ impl StoreError {
         }
     }
 
+    /// Whether nothing can be written for now, whatever it is: nothing is wrong with what was asked, and asking again later is right.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            StoreError::DiskFull { .. }
+            | StoreError::Busy { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::InDoubt { .. }
+            | StoreError::Stopped { .. } => true,
+            StoreError::Unique { .. }
+            | StoreError::ForeignKey { .. }
+            | StoreError::Check { .. }
+            | StoreError::NotNull { .. }
+            | StoreError::Refused { .. }
+            | StoreError::Nul { .. }
+            | StoreError::Taken { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Changed { .. }
+            | StoreError::Corrupt { .. }
+            | StoreError::Place { .. }
+            | StoreError::Other { .. } => false,
+        }
+    }
+
     pub(super) fn other(attempted: impl Into<String>, why: impl Into<String>) -> StoreError {
         StoreError::Other { attempted: attempted.into(), why: why.into() }
     }

@@ -42,6 +42,9 @@ const STOP_EARLY: [&str; 1] = ["record::doctor::chains::LATEST"];
 /// Statements that read everything because that is what they are for; none is behind a page or a sweep.
 const READ_EVERYTHING: [&str; 2] = ["record::ledger::COUNTED", "record::doctor::tallies::ALL_BY_STATE"];
 
+/// Statements that run once, when a folder is opened, over tables that hold only what waits.
+const WHEN_IT_OPENS: [&str; 3] = ["record::lease::ANY", "record::lease::FREE_OUTBOX", "record::lease::FREE_DUE"];
+
 /// What a statement is asked with: of the right kind for each parameter, found by trying.
 fn guesses() -> Vec<Given> {
     vec![Given::Id(Uuid::from_u128(9)), Given::Int(5), Given::Text("a".into()), Given::Null]
@@ -85,7 +88,7 @@ async fn no_statement_reads_a_growing_table_whole(ground: Ground) {
     multiply(&ground).await;
     let mut whole = Vec::new();
     for statement in record::statements() {
-        let excepted = READ_EVERYTHING.contains(&statement.name()) || STOP_EARLY.contains(&statement.name());
+        let excepted = [&READ_EVERYTHING[..], &STOP_EARLY, &WHEN_IT_OPENS].concat().contains(&statement.name());
         if statement.text(ground.record.db().dialect()).is_none() || excepted {
             continue;
         }

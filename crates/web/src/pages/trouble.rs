@@ -42,8 +42,10 @@ pub enum Trouble {
     TooMany { minutes: u32 },
     /// 500: ours.
     Broken,
-    /// 503: closed for a moment: a restart, a full disk.
+    /// 503: closed for a moment: a restart.
     Closed,
+    /// 507: no room on our disk.
+    NoRoom,
 }
 
 /// Where the page leads on to.
@@ -71,6 +73,7 @@ impl Trouble {
             Trouble::TooMany { .. } => 429,
             Trouble::Broken => 500,
             Trouble::Closed => 503,
+            Trouble::NoRoom => 507,
         }
     }
 
@@ -89,6 +92,7 @@ impl Trouble {
             Trouble::TooMany { .. } => key!("trouble-too-many-title"),
             Trouble::Broken => key!("trouble-broken-title"),
             Trouble::Closed => key!("trouble-closed-title"),
+            Trouble::NoRoom => key!("trouble-no-room-title"),
         })
     }
 
@@ -107,6 +111,7 @@ impl Trouble {
             Trouble::TooMany { minutes } => frame.say_with("trouble-too-many", &[("count", arg::count(minutes))]),
             Trouble::Broken => frame.say("trouble-broken"),
             Trouble::Closed => frame.say("trouble-closed"),
+            Trouble::NoRoom => frame.say("trouble-no-room"),
         }
     }
 }

@@ -232,6 +232,7 @@ pub fn public(s: &Sample, out: &mut Rendered) {
         ("trouble-429", Trouble::TooMany { minutes: 4 }),
         ("trouble-500", Trouble::Broken),
         ("trouble-503", Trouble::Closed),
+        ("trouble-507", Trouble::NoRoom),
     ];
     for (name, trouble) in troubles {
         let for_staff = matches!(trouble, Trouble::NotAllowed | Trouble::Overtaken | Trouble::Broken);

@@ -5,6 +5,7 @@
 
 layout-title = { $page } – { $organisation }
 layout-skip = Go to the content
+layout-no-room = The disk of this machine is full. New mail waits with its senders, and nothing that was confirmed is lost. Whoever looks after the machine has to make room; then it goes on by itself.
 nav-label = Desk
 nav-today = Today
 nav-today-count = people waiting
@@ -695,7 +696,7 @@ doubt-long = This is long. What matters may be missed.
 promise-due-then = { $what } · by { $when }
 promise-kind-missing = Choose what you promise.
 promise-date-missing = Give the day and the time.
-told-not-delivered = our message did not arrive.
+told-not-delivered = our message did not arrive, as far as anybody can say.
 harm-relieved = something relieves them
 call-asked = They ask to be called.
 content-erased = These words were erased.

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use super::{
     queue::{Job, Ran},
     refusal::{is_surely_not_committed, translate},
+    reserve::Reserve,
 };
 use crate::store::StoreError;
 
@@ -17,8 +18,9 @@ pub(super) enum Ended {
     Unknown { why: String },
 }
 
-/// Runs the jobs in one transaction and answers each. When the transaction is lost, each runs again in one of its own.
-pub(super) fn run(connection: &mut Connection, mut jobs: Vec<Box<dyn Job>>) -> Ended {
+/// Runs the jobs in one transaction and answers each. When the transaction is lost, each runs again in one of its own; when the
+/// disk is full, all run once more in the room that was kept back.
+pub(super) fn run(connection: &mut Connection, mut jobs: Vec<Box<dyn Job>>, reserve: &Reserve) -> Ended {
     match in_one_transaction(connection, &mut jobs) {
         Ok(()) => {
             jobs.into_iter().for_each(Job::confirm);
@@ -30,21 +32,27 @@ pub(super) fn run(connection: &mut Connection, mut jobs: Vec<Box<dyn Job>>) -> E
             }
             Ended::Unknown { why }
         }
+        Err(Lost::Undone(error)) if found_no_room(&error, &jobs) && reserve.release() => run(connection, jobs, reserve),
         Err(Lost::Undone(error)) if jobs.len() == 1 => {
             jobs.into_iter().for_each(|job| job.fail(error.clone()));
             Ended::Answered
         }
         Err(Lost::Undone(error)) => {
             tracing::warn!(store.writes = jobs.len(), "a commit of several writes failed; each is tried alone: {error}");
-            one_by_one(connection, jobs)
+            one_by_one(connection, jobs, reserve)
         }
     }
 }
 
-fn one_by_one(connection: &mut Connection, jobs: Vec<Box<dyn Job>>) -> Ended {
+/// A commit says it by its own error, a write by the answer that it has ready.
+fn found_no_room(error: &StoreError, jobs: &[Box<dyn Job>]) -> bool {
+    matches!(error, StoreError::DiskFull { .. }) || jobs.iter().any(|job| job.found_no_room())
+}
+
+fn one_by_one(connection: &mut Connection, jobs: Vec<Box<dyn Job>>, reserve: &Reserve) -> Ended {
     let mut jobs = jobs.into_iter();
     while let Some(job) = jobs.next() {
-        match run(connection, vec![job]) {
+        match run(connection, vec![job], reserve) {
             Ended::Answered => {}
             Ended::Unknown { why } => {
                 for job in jobs {

@@ -13,6 +13,7 @@ use super::{
     folder_lock::FolderLock,
     migrate,
     readers::Readers,
+    reserve::Reserve,
     writer::Writer,
 };
 use crate::store::{Migration, StoreError, Tx, Write, WriteError};
@@ -24,6 +25,7 @@ pub(in crate::store) struct SqliteFolder {
     writer: Writer,
     wake: watch::Sender<u64>,
     path: PathBuf,
+    reserve: Reserve,
     _lock: Arc<FolderLock>,
 }
 
@@ -42,8 +44,9 @@ impl SqliteFolder {
         migrate::run(&mut writing, migrations)?;
         let readers = Arc::new(Readers::open(&path, lock.clone())?);
         let wake = watch::Sender::new(0);
-        let writer = Writer::start(writing, wake.clone(), lock.clone())?;
-        Ok(SqliteFolder { readers, writer, wake, path, _lock: lock })
+        let reserve = Reserve::in_folder(folder);
+        let writer = Writer::start(writing, wake.clone(), lock.clone(), reserve.clone())?;
+        Ok(SqliteFolder { readers, writer, wake, path, reserve, _lock: lock })
     }
 
     pub(in crate::store) async fn read(&self) -> Result<Tx<'static>, StoreError> {
@@ -56,6 +59,10 @@ impl SqliteFolder {
 
     pub(in crate::store) fn wake(&self) -> watch::Receiver<u64> {
         self.wake.subscribe()
+    }
+
+    pub(in crate::store) fn reserve(&self) -> &Reserve {
+        &self.reserve
     }
 
     pub(in crate::store) fn stopped(&self) -> watch::Receiver<Option<String>> {

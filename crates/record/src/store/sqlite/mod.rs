@@ -10,6 +10,7 @@ mod migrate;
 mod queue;
 mod readers;
 mod refusal;
+mod reserve;
 mod writer;
 
 pub use backup::{BackedUp, BackupProgress};

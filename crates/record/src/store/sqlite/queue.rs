@@ -25,6 +25,8 @@ pub(super) enum Ran {
 /// A write in the queue, whatever its type.
 pub(super) trait Job: Send {
     fn run(&mut self, connection: &mut Connection) -> Ran;
+    /// Whether its last run found the disk full.
+    fn found_no_room(&self) -> bool;
     /// Answers with what the last run left, now that it is durable (or undone).
     fn confirm(self: Box<Self>);
     /// Answers that the transaction was lost; an error of the write's own run says more and goes first.
@@ -62,6 +64,10 @@ impl<W: Write> Job for Waiting<W> {
         };
         self.answer = Some(answer);
         ran
+    }
+
+    fn found_no_room(&self) -> bool {
+        matches!(&self.answer, Some(Err(WriteError::Store(StoreError::DiskFull { .. }))))
     }
 
     fn confirm(self: Box<Self>) {

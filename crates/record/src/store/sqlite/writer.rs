@@ -16,6 +16,7 @@ use super::{
     folder_lock::FolderLock,
     queue::{Job, Waiting},
     refusal::{is_disk_failure, translate},
+    reserve::Reserve,
 };
 use crate::store::{StoreError, Write, WriteError};
 
@@ -34,10 +35,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, wake: watch::Sender<u64>, lock: Arc<FolderLock>) -> Result<Writer, StoreError> {
+    pub(super) fn start(
+        connection: Connection,
+        wake: watch::Sender<u64>,
+        lock: Arc<FolderLock>,
+        reserve: Reserve,
+    ) -> Result<Writer, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE_LIMIT);
         let (stop, stopped) = watch::channel(None);
-        let thread = Thread::new(connection, wake, stop, lock)?;
+        let thread = Thread::new(connection, wake, stop, lock, reserve)?;
         let thread = std::thread::Builder::new()
             .name("record-writer".into())
             .spawn(move || thread.work(queue))
@@ -83,6 +89,7 @@ struct Thread {
     /// Pages in the log after the latest commit.
     log_pages: Arc<AtomicU32>,
     checkpoint_at: u32,
+    reserve: Reserve,
     _lock: Arc<FolderLock>,
 }
 
@@ -92,6 +99,7 @@ impl Thread {
         wake: watch::Sender<u64>,
         stop: watch::Sender<Option<String>>,
         lock: Arc<FolderLock>,
+        reserve: Reserve,
     ) -> Result<Thread, StoreError> {
         let log_pages = Arc::new(AtomicU32::new(0));
         let counted = log_pages.clone();
@@ -101,7 +109,7 @@ impl Thread {
             Ok(())
         }));
         counting.map_err(|e| translate(&connection, "watching the log", &e))?;
-        Ok(Thread { connection, wake, stop, log_pages, checkpoint_at: CHECKPOINT_PAGES, _lock: lock })
+        Ok(Thread { connection, wake, stop, log_pages, checkpoint_at: CHECKPOINT_PAGES, reserve, _lock: lock })
     }
 
     fn work(mut self, mut queue: mpsc::Receiver<Box<dyn Job>>) {
@@ -125,7 +133,7 @@ impl Thread {
             return;
         }
         let before = self.connection.total_changes();
-        let ended = batch::run(&mut self.connection, jobs);
+        let ended = batch::run(&mut self.connection, jobs, &self.reserve);
         if self.connection.total_changes() != before {
             self.wake.send_modify(|count| *count += 1);
         }
