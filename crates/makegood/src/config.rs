@@ -7,7 +7,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
-use words::Voice;
+use words::{Arg, Voice};
 
 /// A field as the documentation shows it.
 #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that writes docs/configuration.md"))]
@@ -113,6 +113,10 @@ impl Config {
         if self.mail_in.readers.is_some_and(|n| !(1..=64).contains(&n)) {
             return Err(Trouble::usage(voice.say("cli-config-readers")));
         }
+        if let Some(archive) = self.mail_out.archive.as_ref().filter(|archive| std::fs::read_dir(archive).is_err()) {
+            let folder = archive.display().to_string();
+            return Err(Trouble::usage(voice.say_with("cli-config-archive", &[("folder", Arg::Text(&folder))])));
+        }
         Ok(())
     }
 }
@@ -172,7 +176,12 @@ mod tests {
     fn what_does_not_fit_together_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("desk.toml");
-        for text in ["[mail_in]\ncertificate = \"a.pem\"\n", "[mail_in]\nreaders = 0\n", "[web]\nlisten = 8080\n"] {
+        for text in [
+            "[mail_in]\ncertificate = \"a.pem\"\n",
+            "[mail_in]\nreaders = 0\n",
+            "[web]\nlisten = 8080\n",
+            "[mail_out]\narchive = \"/nowhere/sent\"\n",
+        ] {
             std::fs::write(&path, text).expect("a file");
             assert_eq!(Config::read(&path, &voice()).map_err(|t| t.exit), Err(crate::exit::Exit::Usage), "{text}");
         }

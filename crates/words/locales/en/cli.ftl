@@ -27,6 +27,7 @@ cli-toml-unknown = { $file }, line { $line }: there is no “{ $key }”. What c
 cli-toml-wrong = { $file }, line { $line }: { $why }
 cli-config-certificate-and-key = [mail_in] certificate and key belong together: name both, or neither.
 cli-config-readers = [mail_in] readers can be 1 to 64.
+cli-config-archive = [mail_out] archive: { $folder } is no folder that can be read. Name the folder to which the mail server copies what was sent, or leave it out: then the owner of a message in doubt is told.
 cli-field-unusable = { $field }: { $why }
 cli-address-unanswerable = mail_address: nobody could answer this address. Name one that people may write to, such as help@desk.example.
 
