@@ -7,6 +7,7 @@ mod case_file;
 mod clock;
 mod content;
 mod declined;
+mod examining;
 mod facts;
 mod handle;
 mod intake;

@@ -8,16 +8,10 @@ use crate::{
     place::Chosen,
     through,
 };
-use casework::{
-    care::{cover::Cover, roster::Roster},
-    case::{Case, OpenCase},
-    ids::CaseId,
-    people::organisation::{Settings, can_be_answered},
-    rule::Rule,
-};
-use desk::{Desk, real_now};
+use casework::rule::Rule;
+use desk::Declined;
 use jiff::Timestamp;
-use record::doctor::{Examination, Finding, GRACE_SECONDS};
+use record::doctor::Finding;
 use serde::{Deserialize, Serialize};
 use words::{Arg, Voice, key};
 
@@ -57,7 +51,11 @@ impl Errand for Examining {
 
     async fn run(self, office: &Office, tell: &Teller) -> Result<Exit, Trouble> {
         let voice = tell.voice();
-        let findings = examine(&office.desk, self.thorough).await?;
+        let findings = match office.desk.examine(self.thorough).await {
+            Ok(findings) => findings,
+            Err(Declined::Failed(failure)) => return Err(failure.into()),
+            Err(other) => return Err(Trouble::usage(other.to_string())),
+        };
         let of = |rule: Rule| findings.iter().filter(|f| f.rule == rule).collect::<Vec<_>>();
         if self.json {
             let rules = CHECKED.map(|rule| RuleReport { number: rule.number(), rule, holds: of(rule).is_empty(), findings: of(rule) });
@@ -110,47 +108,5 @@ fn in_words(finding: &Finding) -> String {
         (Some(slug), _) => format!("    {slug}: {}", finding.what),
         (None, Some(id)) => format!("    {id}: {}", finding.what),
         (None, None) => format!("    {}", finding.what),
-    }
-}
-
-/// Examines a desk: what the record knows by itself, and what needs policy, hours and who is here.
-pub async fn examine(desk: &Desk, thorough: bool) -> Result<Vec<Finding>, Trouble> {
-    let Some(settings) = desk.settings() else {
-        return Err(Trouble::usage(desk::Declined::NotSetUp.to_string()));
-    };
-    let roster = desk.roster().await?;
-    let now = desk.now();
-    let next = |case: &Case| case.next_instant(&settings.policy);
-    let ask = |_: CaseId, case: &OpenCase| asked_of(case, &settings, &roster, now);
-    let examination = Examination { desk_now: now, real_now: real_now(), thorough, next: &next, ask: &ask };
-    Ok(desk.record().doctor(&examination).await?)
-}
-
-/// What is asked of an open case: somebody present can act on it, and its customer can answer.
-fn asked_of(case: &OpenCase, settings: &Settings, roster: &Roster, now: Timestamp) -> Vec<(Rule, String)> {
-    let mut broken = Vec::new();
-    if !can_be_answered(&settings.mail_address) {
-        broken.push((Rule::Answerable, "nobody would read an answer: the organisation's address says that it isn't read".to_owned()));
-    }
-    if !somebody_can_act(case, settings, roster, now) {
-        broken.push((
-            Rule::Owner,
-            "a customer waits, we are open, and nobody who is here can act: the owner is away, and the lease is over".to_owned(),
-        ));
-    }
-    broken
-}
-
-/// In published hours someone present can act at once; an absence is covered within its lease once a customer waits.
-fn somebody_can_act(case: &OpenCase, settings: &Settings, roster: &Roster, now: Timestamp) -> bool {
-    let here = roster.find(case.acting()).is_some_and(casework::care::roster::Colleague::is_present);
-    if here || !case.customer_waits() || !settings.calendar.is_open(now) {
-        return true;
-    }
-    let patience = jiff::SignedDuration::from_secs(GRACE_SECONDS);
-    match case.cover {
-        Cover::Sought { lease_until, .. } => now < lease_until + patience,
-        // The clock is about to notice; what it misses shows as work that nobody did.
-        Cover::By { .. } | Cover::None => roster.0.iter().all(|c| !c.is_present()),
     }
 }

@@ -10,10 +10,9 @@ use crate::{
     principal::Staff,
 };
 use axum::{extract::State, http::HeaderMap};
-use casework::{Case, case::OpenCase, ids::CaseId, rule::Rule};
-use desk::{Act, real_now};
-use jiff::Timestamp;
-use record::doctor::{Examination, Finding};
+use casework::rule::Rule;
+use desk::Act;
+use record::doctor::Finding;
 
 /// What is checked, a line a rule, with what holds then.
 const CHECKED: [(Rule, &str); 6] = [
@@ -28,29 +27,11 @@ const CHECKED: [(Rule, &str); 6] = [
 /// `GET /doctor`
 pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
     app.desk().permit_staff(staff.id, Act::Audit).await.map_err(|e| Answer::declined(e, None))?;
-    let findings = examine(&app).await?;
+    let findings = app.desk().examine(false).await.map_err(|e| Answer::declined(e, None))?;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Doctor, "/doctor").await?;
     let shown =
         Doctor { checks: CHECKED.iter().map(|(rule, key)| check(&frame, *rule, key, &findings)).collect(), checked_at: frame.now, frame };
     page(&shown)
-}
-
-async fn examine(app: &App) -> Result<Vec<Finding>, Answer> {
-    let settings = app.desk().set_up().map_err(|e| Answer::declined(e, None))?;
-    let roster = app.desk().roster().await.map_err(Answer::failed)?;
-    let next = |case: &Case| -> Option<Timestamp> { case.next_instant(&settings.policy) };
-    let ask = |_: CaseId, open: &OpenCase| -> Vec<(Rule, String)> {
-        let mut asked = Vec::new();
-        if roster.find(open.owner).is_none() {
-            asked.push((Rule::Owner, "its owner doesn't work here any more".to_owned()));
-        }
-        if roster.find(open.acting()).is_none() {
-            asked.push((Rule::Owner, "whoever acts for its owner doesn't work here any more".to_owned()));
-        }
-        asked
-    };
-    let examination = Examination { desk_now: app.desk().now(), real_now: real_now(), thorough: false, next: &next, ask: &ask };
-    app.desk().record().doctor(&examination).await.map_err(Answer::failed)
 }
 
 fn check(frame: &Frame, rule: Rule, key: &str, findings: &[Finding]) -> Check {
