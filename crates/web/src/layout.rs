@@ -93,6 +93,7 @@ pub enum Place {
     Settings,
     People,
     Doctor,
+    Figures,
     Elsewhere,
 }
 
