@@ -8,7 +8,7 @@ use crate::{
     },
     harm::harm::Harm,
     ids::{ContactId, HandOverId, MessageId, NoteId, PersonId, StaffId, TeamId},
-    kept::Said,
+    kept::{Noted, Said},
     policy::Policy,
     promise::{
         duty::{Duty, DutyKind},
@@ -49,6 +49,8 @@ pub struct Story {
     pub language: String,
     pub zone: String,
     pub subject: Option<Said>,
+    /// Our one line about why they called, where they gave no subject and no words of their own: for us alone.
+    pub why_they_called: Option<Noted>,
     pub opened_at: Timestamp,
     /// What the customer said last, in their words.
     pub last_words: Option<Said>,
@@ -87,6 +89,7 @@ pub struct ContactSeen {
     pub id: ContactId,
     pub door: Door,
     pub from: PersonId,
+    pub happened_at: Timestamp,
     /// From somebody unknown to the case, and not released.
     pub withheld: bool,
     /// Staff have read it, and it stays among ourselves.

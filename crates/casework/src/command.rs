@@ -31,6 +31,8 @@ pub struct Doing {
     pub discloses: Vec<PromiseId>,
     /// Promises that this moves.
     pub moves: Vec<Move>,
+    /// Cases of the same problem: what they were given, this offers.
+    pub offers: Vec<CaseId>,
 }
 
 /// A new case.
@@ -170,6 +172,12 @@ pub enum Command {
     FindStopgap {
         harm: HarmId,
         stopgap: Noted,
+    },
+    /// This customer is owed the offer of what another case of the same problem was given.
+    OweTheSame {
+        as_case: CaseId,
+        note: NoteId,
+        given: Noted,
     },
     EndHarm {
         harm: HarmId,

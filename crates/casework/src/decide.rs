@@ -12,7 +12,7 @@ use crate::{
     promise::{handing_over, keeping, standing, time_came},
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
-    solution::{ending, final_answer, resolution::Ending},
+    solution::{ending, equal, final_answer, resolution::Ending},
 };
 
 /// What a decision gives.
@@ -121,6 +121,7 @@ fn on_open(c: &OpenCase, command: &Command, given: &Given<'_>) -> Decision {
         Command::OpenHarm { .. } => relieving::open(&c.story, command, given),
         Command::FindStopgap { harm, stopgap } => relieving::find_stopgap(c, *harm, stopgap),
         Command::EndHarm { harm, word } => relieving::end(c, *harm, *word),
+        Command::OweTheSame { as_case, note, given: what } => equal::owe(c, *as_case, *note, what, given),
         Command::NotACase => ending::not_a_case(c, given),
         Command::Reopen | Command::UndoEnding => Ok(Vec::new()),
         Command::ProposeFinalAnswer { words, way_outside } => final_answer::propose(c, words, way_outside, given),
@@ -160,6 +161,7 @@ fn on_ended(c: &EndedCase, command: &Command, given: &Given<'_>) -> Decision {
         | Command::OpenHarm { .. }
         | Command::FindStopgap { .. }
         | Command::EndHarm { .. }
+        | Command::OweTheSame { .. }
         | Command::NotACase
         | Command::ProposeFinalAnswer { .. }
         | Command::ReviewFinalAnswer { .. } => {

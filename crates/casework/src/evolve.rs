@@ -95,6 +95,7 @@ fn open(opened: &Opened, recorded: &Recorded<CaseEvent>) -> Case {
         language: opened.language.clone(),
         zone: opened.zone.clone(),
         subject: opened.subject.clone(),
+        why_they_called: None,
         opened_at: at,
         last_words: None,
         last_contact_at: at,

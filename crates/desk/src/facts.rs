@@ -6,10 +6,13 @@ use casework::{
     care::roster::{Colleague, Presence, Roster},
     given::AutomaticMail,
     ids::{PersonId, StaffId},
-    people::{organisation::Settings, staff::Absence},
+    people::organisation::Settings,
 };
 use jiff::Timestamp;
-use record::{RecordError, views::staff_card::StaffRow};
+use record::{
+    RecordError,
+    views::staff_card::{AbsenceRow, StaffRow},
+};
 use std::sync::Arc;
 
 /// What one decision is given, owned; [`casework::Given`] borrows from it.
@@ -71,8 +74,8 @@ pub(crate) fn roster(staff: &[StaffRow], now: Timestamp) -> Roster {
     Roster(colleagues.collect())
 }
 
-fn presence(absences: &[Absence], now: Timestamp) -> Presence {
-    let holds = |a: &&Absence| a.from <= now && a.until.is_none_or(|until| now < until);
+fn presence(absences: &[AbsenceRow], now: Timestamp) -> Presence {
+    let holds = |a: &&AbsenceRow| a.from <= now && a.until.is_none_or(|until| now < until);
     match absences.iter().filter(holds).min_by_key(|a| a.until.is_some()) {
         None => Presence::Present,
         Some(a) => match a.until {

@@ -247,6 +247,7 @@ fn permit_person(order: &Order, case: &Case, person: PersonId) -> Result<(), Dec
         | Command::OpenHarm { .. }
         | Command::FindStopgap { .. }
         | Command::EndHarm { .. }
+        | Command::OweTheSame { .. }
         | Command::NotACase
         | Command::Reopen
         | Command::UndoEnding

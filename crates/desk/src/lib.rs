@@ -39,7 +39,7 @@ pub use permission::{Act, Relation};
 pub use reads::{Boxed, Reads};
 pub use settings::ChangedSettings;
 pub use setup::{Colleague, SetUp};
-pub use staffing::NewColleague;
+pub use staffing::{NewColleague, PlannedAbsence};
 pub use sweep::Swept;
 pub use talking::{Call, CallOn, PromiseGiven, Typed};
 pub use wording::Mail;

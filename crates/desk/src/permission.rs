@@ -97,7 +97,7 @@ impl Act {
             Command::ReleaseStranger { .. } | Command::KeepBackStranger { .. } => Act::Release,
             Command::Say(_) | Command::TakeBack { .. } => Act::Say,
             Command::HearWord { .. } | Command::NotACase | Command::Reopen | Command::UndoEnding | Command::EndHarm { .. } => Act::Resolve,
-            Command::WriteNote { .. } | Command::SpeakRefusal { .. } => Act::Note,
+            Command::WriteNote { .. } | Command::SpeakRefusal { .. } | Command::OweTheSame { .. } => Act::Note,
             Command::KeepPromise { .. } => Act::KeepPromise,
             Command::OfferHandOver { .. } | Command::WithdrawHandOver { .. } | Command::UndoHandOver { .. } => Act::HandOver,
             Command::AnswerHandOver { .. } => Act::AnswerOffer,

@@ -9,9 +9,10 @@ use crate::{
 };
 use casework::{
     Actor, Recorded,
-    ids::{CommandId, EventId, StaffId, TeamId},
+    ids::{AbsenceId, CommandId, EventId, StaffId, TeamId},
     people::staff::{Member, Profile, Role, StaffCommand, StaffEvent},
 };
+use jiff::Timestamp;
 use record::{
     RecordError,
     append::{Append, StreamWrite},
@@ -30,6 +31,16 @@ pub struct NewColleague {
     pub role: Role,
     pub languages: Vec<String>,
     pub zone: Option<String>,
+}
+
+/// An absence as somebody plans it.
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedAbsence<'p> {
+    pub from: Timestamp,
+    pub until: Timestamp,
+    pub stand_in: StaffId,
+    /// What whoever stands in needs to know.
+    pub briefing: &'p str,
 }
 
 impl NewColleague {
@@ -120,6 +131,22 @@ impl Desk {
             return Err(Declined::NotFound);
         }
         self.staff_command(actor, command, id, what, Vec::new()).await
+    }
+
+    /// Somebody plans to be away, names who stands in, and says what that person needs to know.
+    ///
+    /// # Errors
+    /// A refusal with its ways forward.
+    pub async fn plan_absence(&self, staff: StaffId, command: CommandId, planned: PlannedAbsence<'_>) -> Result<(), Declined> {
+        let mut sealer = Sealer::new(command, staff.0);
+        let what = StaffCommand::PlanAbsence {
+            absence: AbsenceId(Uuid::new_v5(&command.0, b"absence")),
+            from: planned.from,
+            until: planned.until,
+            stand_in: planned.stand_in,
+            briefing: sealer.noted_if_any(planned.briefing),
+        };
+        self.staff_command(Actor::Staff(staff), command, staff, what, sealer.finish()).await
     }
 
     async fn staff_command(

@@ -59,6 +59,8 @@ pub struct Call {
     pub promises: Vec<PromiseGiven>,
     pub discloses: Vec<PromiseId>,
     pub moves: Vec<Move>,
+    /// Cases of the same problem: what they were given, this offers.
+    pub offers: Vec<CaseId>,
     pub word: Option<Word>,
     pub happened_at: Option<Timestamp>,
     /// Name for showing, media type, bytes: a scan of the letter.
@@ -135,7 +137,8 @@ impl Desk {
             happened_at: call.happened_at.unwrap_or_else(|| self.now()).min(self.now()),
         };
         let promises = seal_promises(&mut sealer, &call.promises);
-        let doing = Doing { keeps: call.keeps.clone(), promises, discloses: call.discloses.clone(), moves: call.moves.clone() };
+        let (keeps, discloses, moves, offers) = (call.keeps.clone(), call.discloses.clone(), call.moves.clone(), call.offers.clone());
+        let doing = Doing { keeps, promises, discloses, moves, offers };
         Ok((contact, doing, sealer))
     }
 

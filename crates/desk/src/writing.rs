@@ -31,6 +31,8 @@ pub struct Reply {
     pub promises: Vec<PromiseGiven>,
     pub discloses: Vec<PromiseId>,
     pub moves: Vec<Move>,
+    /// Cases of the same problem: what they were given, this offers.
+    pub offers: Vec<CaseId>,
     pub asks_solved: bool,
     /// Name, media type, bytes.
     pub attachments: Vec<(String, String, Vec<u8>)>,
@@ -75,7 +77,7 @@ impl Desk {
             words,
             subject,
             attachments,
-            doing: Doing { keeps: reply.keeps, promises, discloses: reply.discloses, moves: reply.moves },
+            doing: Doing { keeps: reply.keeps, promises, discloses: reply.discloses, moves: reply.moves, offers: reply.offers },
             asks_solved: reply.asks_solved,
         };
         let order = Order::new(reply.command, Actor::Staff(reply.staff), reply.case, Command::Say(Box::new(say)));

@@ -254,6 +254,7 @@ async fn a_reply_keeps_the_promise_and_asks_and_the_customers_word_ends_the_case
         promises: Vec::new(),
         discloses: Vec::new(),
         moves: Vec::new(),
+        offers: Vec::new(),
         asks_solved: true,
         attachments: Vec::new(),
     };

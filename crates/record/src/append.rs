@@ -9,10 +9,11 @@ use crate::{
     store::{StoreError, Tx, Write, WriteError},
     upcast, vals,
     vault::Content,
-    views::{case_card, person_card, staff_card},
+    views::{case_card, figures, person_card, staff_card},
 };
 use casework::{
     Actor, Case,
+    conversation::contact::ContactEvent,
     event::{CaseEvent, Event},
     ids::{CaseId, CommandId, EventId, PersonId, StaffId},
     people::{
@@ -242,6 +243,10 @@ impl Append {
             StreamWrite::Case { id, events, after, next } => {
                 case_card::write(tx, *id, after).await?;
                 due::set(tx, id.0, "case", *next).await?;
+                // Each of these events brought one contact, and the story holds the latest last.
+                let came = events.iter().filter(|e| brings_contact(e)).count();
+                let contacts = after.story().map_or(&[][..], |s| s.contacts.as_slice());
+                figures::note_doors(tx, *id, &contacts[contacts.len().saturating_sub(came)..]).await?;
                 for event in events {
                     outbox::follow(tx, *id, event).await?;
                     draft::follow(tx, *id, self.actor, event).await?;
@@ -256,6 +261,10 @@ impl Append {
             StreamWrite::Organisation { .. } => Ok(()),
         }
     }
+}
+
+fn brings_contact(event: &CaseEvent) -> bool {
+    matches!(event, CaseEvent::Contact(ContactEvent::Received(_) | ContactEvent::StrangerWrote(_)))
 }
 
 /// A count as the database holds it.

@@ -27,7 +27,7 @@ pub mod views;
 use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings"];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]
@@ -56,6 +56,7 @@ pub fn statements() -> Vec<&'static Statement> {
         verify::ALL,
         views::case_card::ALL,
         views::case_list::ALL,
+        views::figures::ALL,
         views::person_card::ALL,
         views::rebuild::ALL,
         views::staff_card::ALL,

@@ -87,7 +87,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 21] = [
+const DONE_KEYS: [&str; 22] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -105,6 +105,7 @@ const DONE_KEYS: [&str; 21] = [
     words::key!("done-released"),
     words::key!("done-saved"),
     words::key!("done-call-noted"),
+    words::key!("done-same-owed"),
     words::key!("done-mine-sent"),
     words::key!("done-mine-call"),
     words::key!("done-mine-solved"),

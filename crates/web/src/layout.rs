@@ -95,6 +95,7 @@ pub enum Place {
     Settings,
     People,
     Doctor,
+    Figures,
     Elsewhere,
 }
 

@@ -97,6 +97,8 @@ routes! {
     Reopen: post "/cases/{key}/reopen" Staff => staff::acts::reopen;
     AskSolved: post "/cases/{key}/solved" Staff => staff::acts::ask_solved;
     SpokenRefusal: post "/cases/{key}/refusal" Staff => staff::acts::refusal_spoken;
+    SameProblemPage: get "/cases/{key}/same-problem" Staff => staff::same_problem::show;
+    SameProblem: post "/cases/{key}/same-problem" Staff => staff::same_problem::submit;
     AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
     TelephonePage: get "/telephone" Staff => staff::telephone::show;
     Telephone: post "/telephone" Staff => staff::telephone::submit;
@@ -114,6 +116,7 @@ routes! {
     Settings: post "/settings" Staff => staff::settings::submit;
     PeoplePage: get "/settings/people" Staff => staff::people::show;
     People: post "/settings/people" Staff => staff::people::submit;
+    FiguresPage: get "/figures" Staff => staff::figures::show;
     DoctorPage: get "/doctor" Staff => staff::doctor::show;
     DemoTime: post "/demo/time" Demo => door::demo::time;
 }

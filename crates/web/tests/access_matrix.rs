@@ -38,7 +38,7 @@ fn needs(route: Route) -> Needs {
     match route {
         Route::Case | Route::AttachmentFile => Needs::OnCase(Act::See),
         Route::Reply | Route::PromiseMoved => Needs::OnCase(Act::Say),
-        Route::Note | Route::SpokenRefusal => Needs::OnCase(Act::Note),
+        Route::Note | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
         Route::Harm | Route::Stopgap => Needs::OnCase(Act::Relieve),
         Route::HarmOver | Route::NotACustomer | Route::Reopen | Route::Undo => Needs::OnCase(Act::Resolve),
         // Heard just now, by telephone: a conversation.
@@ -54,6 +54,7 @@ fn needs(route: Route) -> Needs {
         Route::SettingsPage | Route::Settings => Needs::Elsewhere(Act::Settings),
         Route::PeoplePage | Route::People => Needs::Elsewhere(Act::People),
         Route::DoctorPage => Needs::Elsewhere(Act::Audit),
+        Route::FiguresPage => Needs::Elsewhere(Act::See),
         _ => Needs::LogIn,
     }
 }
@@ -71,6 +72,7 @@ fn filled(route: Route, some_id: &str) -> Vec<(&'static str, String)> {
         ],
         Route::PromiseMoved => vec![("promise", some_id), ("day", "2026-11-27"), ("time", "10:00"), ("seen", "99"), ("text", "Later.")],
         Route::Note => vec![("text", "A note.")],
+        Route::SameProblem => vec![("given", "Six months free."), ("same", "amber-otter-92")],
         Route::SpokenRefusal => vec![("refused", "a"), ("rule", "b"), ("offered", "c")],
         Route::Harm => vec![("kind", "no_heating"), ("severity", "serious"), ("what", "cold")],
         Route::Stopgap => vec![("harm", some_id), ("what", "a heater")],

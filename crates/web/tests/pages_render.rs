@@ -7,7 +7,7 @@ use samples::town::{Sample, samples};
 use std::collections::BTreeSet;
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 37] = [
+const FORMS: [&str; 38] = [
     "/setup",
     "/login",
     "/logout",
@@ -37,6 +37,7 @@ const FORMS: [&str; 37] = [
     "/cases/*/not-a-customer",
     "/cases/*/release",
     "/cases/*/refusal",
+    "/cases/*/same-problem",
     "/cases/*/reopen",
     "/cases/*/undo",
     "/c",

@@ -15,6 +15,8 @@ pub enum Door {
     Telephone,
     WebForm,
     Letter,
+    /// A letter to the management, which its office passed on: a side door, measured apart.
+    Management,
     Counter,
     /// The customer's own page, behind their link.
     CustomerPage,
@@ -26,7 +28,7 @@ impl Door {
     pub fn is_conversation(self) -> bool {
         match self {
             Door::Telephone | Door::Counter => true,
-            Door::Mail | Door::WebForm | Door::Letter | Door::CustomerPage => false,
+            Door::Mail | Door::WebForm | Door::Letter | Door::Management | Door::CustomerPage => false,
         }
     }
 }

@@ -45,7 +45,12 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
         ContactEvent::Received(c) => {
             story.last_said = recorded.seq;
             let withheld = !story.takes_part(c.from);
-            story.contacts.push(ContactSeen { id: c.id, door: c.door, from: c.from, withheld, kept_back: false });
+            let opens = story.contacts.is_empty() && story.subject.is_none() && c.words.is_none();
+            if opens {
+                story.why_they_called.clone_from(&c.note);
+            }
+            let (door, from, happened_at) = (c.door, c.from, c.happened_at);
+            story.contacts.push(ContactSeen { id: c.id, door, from, happened_at, withheld, kept_back: false });
             if withheld {
                 return;
             }
@@ -60,7 +65,8 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
         }
         ContactEvent::StrangerWrote(c) => {
             story.last_said = recorded.seq;
-            story.contacts.push(ContactSeen { id: c.id, door: Door::Mail, from: c.from, withheld: true, kept_back: false });
+            let (from, happened_at) = (c.from, c.happened_at);
+            story.contacts.push(ContactSeen { id: c.id, door: Door::Mail, from, happened_at, withheld: true, kept_back: false });
         }
         ContactEvent::StrangerReleased { contact, from, words: _ } => {
             story.last_said = recorded.seq;

@@ -81,10 +81,12 @@ fn nobody_here() -> Refusal {
 /// the desk may not write, it stands as a duty.
 fn first_promise(owner: StaffId, contact: &Contact, open: &Open, given: &Given<'_>) -> Vec<CaseEvent> {
     let due_at = given.open_after(given.policy.first_answer_open_minutes);
-    let new = NewPromise { what: What::Answer, words: None, due_at };
     if contact.door.is_conversation() {
-        return vec![keeping::made(&new, owner, ToldBy::Contact(contact.id), &open.zone, given)];
+        // Somebody whom we can't write to is called.
+        let what = if given.automatic == AutomaticMail::NoAddress { What::Call } else { What::Answer };
+        return vec![keeping::made(&NewPromise { what, words: None, due_at }, owner, ToldBy::Contact(contact.id), &open.zone, given)];
     }
+    let new = NewPromise { what: What::Answer, words: None, due_at };
     if given.automatic != AutomaticMail::Allowed {
         return vec![answer_duty(contact.id, due_at, given)];
     }

@@ -94,6 +94,7 @@ fn answered(c: &OpenCase, to: PersonId, told_by: ToldBy) -> Vec<CaseEvent> {
         | DutyKind::AskSolved { .. }
         | DutyKind::FindStopgap { .. }
         | DutyKind::ReadStranger { .. }
+        | DutyKind::OfferTheSame { .. }
         | DutyKind::ReviewFinalAnswer => false,
     });
     done.map(|d| DutyEvent::Done { duty: d.id, by }.into()).collect()

@@ -5,7 +5,7 @@ use crate::{
     actor::Actor,
     event::{Event, Recorded},
     ids::{AbsenceId, StaffId, TeamId},
-    kept::Particular,
+    kept::{Noted, Particular},
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
 };
@@ -87,6 +87,8 @@ pub struct Absence {
     pub until: Option<Timestamp>,
     pub stand_in: Option<StaffId>,
     pub accepted: bool,
+    /// What whoever stands in needs to know.
+    pub briefing: Option<Noted>,
 }
 
 /// What happened to a member of staff.
@@ -133,6 +135,11 @@ pub enum AbsenceEvent {
         absence: AbsenceId,
         stand_in: StaffId,
     },
+    /// What whoever stands in needs to know, from who goes.
+    Briefed {
+        absence: AbsenceId,
+        words: Noted,
+    },
     /// Unplanned: reported by them, or by a colleague who misses them.
     Reported {
         absence: AbsenceId,
@@ -165,7 +172,7 @@ pub enum StaffCommand {
     ChangeProfile { profile: Box<Profile> },
     Leave { open_cases: u32, last_administrator: bool },
     ResetLogIn,
-    PlanAbsence { absence: AbsenceId, from: Timestamp, until: Timestamp, stand_in: StaffId },
+    PlanAbsence { absence: AbsenceId, from: Timestamp, until: Timestamp, stand_in: StaffId, briefing: Option<Noted> },
     AnswerStandIn { absence: AbsenceId, accept: bool },
     ReportAbsence { absence: AbsenceId },
     EndAbsence { absence: AbsenceId },
@@ -192,7 +199,8 @@ impl Member {
     fn absence(&mut self, event: &AbsenceEvent, at: Timestamp) {
         match event {
             AbsenceEvent::Planned { absence, from, until, stand_in } => {
-                self.absences.push(Absence { id: *absence, from: *from, until: Some(*until), stand_in: Some(*stand_in), accepted: false });
+                let (id, from, until, stand_in) = (*absence, *from, Some(*until), Some(*stand_in));
+                self.absences.push(Absence { id, from, until, stand_in, accepted: false, briefing: None });
             }
             AbsenceEvent::StandInAccepted { absence, stand_in } => {
                 for a in self.absences.iter_mut().filter(|a| a.id == *absence && a.stand_in == Some(*stand_in)) {
@@ -206,7 +214,12 @@ impl Member {
                 }
             }
             AbsenceEvent::Reported { absence, by: _ } => {
-                self.absences.push(Absence { id: *absence, from: at, until: None, stand_in: None, accepted: false })
+                self.absences.push(Absence { id: *absence, from: at, until: None, stand_in: None, accepted: false, briefing: None });
+            }
+            AbsenceEvent::Briefed { absence, words } => {
+                for a in self.absences.iter_mut().filter(|a| a.id == *absence) {
+                    a.briefing = Some(words.clone());
+                }
             }
             AbsenceEvent::Ended { absence } => self.absences.retain(|a| a.id != *absence),
         }
@@ -246,7 +259,7 @@ impl Member {
             StaffCommand::ChangeProfile { profile } => StaffEvent::Staff(MemberEvent::ProfileChanged { profile: profile.clone() }),
             StaffCommand::ResetLogIn => StaffEvent::Staff(MemberEvent::LogInReset),
             StaffCommand::Leave { open_cases, last_administrator } => return self.leave(*open_cases, *last_administrator),
-            StaffCommand::PlanAbsence { absence, from, until, stand_in } => {
+            StaffCommand::PlanAbsence { absence, from, until, stand_in, briefing } => {
                 if self.absences.iter().any(|a| a.id == *absence) {
                     return Ok(Vec::new());
                 }
@@ -256,7 +269,9 @@ impl Member {
                 if *stand_in == me {
                     return Err(Refusal::new(Reason::NotAvailable, Rule::Owner, Protects::TheCustomer, Way::NameSomebodyElse, WhoCan::You));
                 }
-                StaffEvent::Absence(AbsenceEvent::Planned { absence: *absence, from: *from, until: *until, stand_in: *stand_in })
+                let planned = AbsenceEvent::Planned { absence: *absence, from: *from, until: *until, stand_in: *stand_in };
+                let briefed = briefing.as_ref().map(|words| AbsenceEvent::Briefed { absence: *absence, words: words.clone() });
+                return Ok([Some(planned), briefed].into_iter().flatten().map(StaffEvent::Absence).collect());
             }
             StaffCommand::AnswerStandIn { absence, accept } => return self.answer_stand_in(*absence, *accept, actor),
             StaffCommand::ReportAbsence { absence } => {

@@ -1,6 +1,6 @@
 //! A duty: what we owe though nobody was told yet. It has a date like a promise, and is never hidden by waiting.
 
-use crate::ids::{ContactId, DutyId, HarmId, MessageId, PromiseId};
+use crate::ids::{CaseId, ContactId, DutyId, HarmId, MessageId, PromiseId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,8 @@ pub enum DutyKind {
     ReadStranger { contact: ContactId },
     /// Review the answer that another person proposes as final.
     ReviewFinalAnswer,
+    /// Offer what another case of the same problem was given (rule 12): what it was stands in a note.
+    OfferTheSame { as_case: CaseId },
     /// Say what happens next, and who sees to it: nothing else stands that the customer would notice, or the desk could
     /// not tell them itself.
     SayWhatNext,
@@ -40,6 +42,7 @@ impl DutyKind {
             | DutyKind::TellPromise { .. }
             | DutyKind::AskSolved { .. }
             | DutyKind::FindStopgap { .. }
+            | DutyKind::OfferTheSame { .. }
             | DutyKind::SayWhatNext => true,
             DutyKind::ReadStranger { .. } | DutyKind::ReviewFinalAnswer => false,
         }
@@ -53,6 +56,7 @@ impl DutyKind {
             | DutyKind::Disclose { .. }
             | DutyKind::Tell { .. }
             | DutyKind::TellPromise { .. }
+            | DutyKind::OfferTheSame { .. }
             | DutyKind::SayWhatNext => true,
             DutyKind::AskSolved { .. } | DutyKind::FindStopgap { .. } | DutyKind::ReadStranger { .. } | DutyKind::ReviewFinalAnswer => {
                 false

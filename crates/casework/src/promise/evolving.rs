@@ -193,6 +193,7 @@ fn told_again(c: &mut OpenCase, kind: DutyKind, by: ToldBy, at: Timestamp) {
         | DutyKind::FindStopgap { .. }
         | DutyKind::ReadStranger { .. }
         | DutyKind::ReviewFinalAnswer
+        | DutyKind::OfferTheSame { .. }
         | DutyKind::SayWhatNext => false,
     };
     let impossible = |p: &&Promise| matches!(p.told, Told::Impossible { .. });

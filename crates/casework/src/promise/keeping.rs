@@ -16,6 +16,7 @@ use crate::{
     kept::Noted,
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
+    solution::equal,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -82,6 +83,7 @@ pub fn doing(c: &OpenCase, doing: &Doing, told_by: ToldBy, given: &Given<'_>) ->
             events.extend(keep_by(c, *promise, told_by)?);
         }
     }
+    events.extend(equal::offered(c, &doing.offers, told_by));
     Ok(events)
 }
 

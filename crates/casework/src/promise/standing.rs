@@ -21,7 +21,11 @@ fn has_reason(c: &OpenCase, d: &Duty) -> bool {
         DutyKind::AskSolved { .. } => c.asked.is_some(),
         DutyKind::FindStopgap { harm } => c.story.harms.iter().any(|h| h.id == harm && h.stopgap.is_none()),
         DutyKind::ReviewFinalAnswer => c.final_answer.is_some(),
-        DutyKind::Answer { .. } | DutyKind::Tell { .. } | DutyKind::ReadStranger { .. } | DutyKind::SayWhatNext => true,
+        DutyKind::Answer { .. }
+        | DutyKind::Tell { .. }
+        | DutyKind::ReadStranger { .. }
+        | DutyKind::OfferTheSame { .. }
+        | DutyKind::SayWhatNext => true,
     }
 }
 
@@ -40,6 +44,7 @@ pub fn missing(c: &OpenCase, given: &Given<'_>) -> Vec<CaseEvent> {
             | DutyKind::FindStopgap { .. }
             | DutyKind::ReadStranger { .. }
             | DutyKind::ReviewFinalAnswer
+            | DutyKind::OfferTheSame { .. }
             | DutyKind::SayWhatNext => false,
         });
         if !stands {

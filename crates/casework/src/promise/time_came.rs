@@ -68,6 +68,7 @@ fn duty_due(c: &OpenCase, d: &Duty, given: &Given<'_>) -> Vec<CaseEvent> {
         | DutyKind::FindStopgap { .. }
         | DutyKind::ReadStranger { .. }
         | DutyKind::ReviewFinalAnswer
+        | DutyKind::OfferTheSame { .. }
         | DutyKind::SayWhatNext => vec![overdue(d, given)],
     }
 }

@@ -107,6 +107,7 @@ kinds!(STAFF, kind_of_staff, StaffEvent, {
     StaffEvent::Absence(AbsenceEvent::Planned { .. }) => "absence.planned",
     StaffEvent::Absence(AbsenceEvent::StandInAccepted { .. }) => "absence.stand_in_accepted",
     StaffEvent::Absence(AbsenceEvent::StandInDeclined { .. }) => "absence.stand_in_declined",
+    StaffEvent::Absence(AbsenceEvent::Briefed { .. }) => "absence.briefed",
     StaffEvent::Absence(AbsenceEvent::Reported { .. }) => "absence.reported",
     StaffEvent::Absence(AbsenceEvent::Ended { .. }) => "absence.ended",
 });

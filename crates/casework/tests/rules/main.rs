@@ -14,6 +14,7 @@ mod rule_07_take_back;
 mod rule_08_ending;
 mod rule_08_their_word;
 mod rule_10_harm;
+mod rule_12_equal;
 mod rule_14_nothing_lost;
 mod rule_14_people;
 mod walk;

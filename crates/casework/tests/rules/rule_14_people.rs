@@ -59,7 +59,7 @@ fn hanna() -> Member {
 }
 
 fn plan(from: Timestamp, until: Timestamp) -> StaffCommand {
-    StaffCommand::PlanAbsence { absence: ABSENCE, from, until, stand_in: TARIK }
+    StaffCommand::PlanAbsence { absence: ABSENCE, from, until, stand_in: TARIK, briefing: None }
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn rule_01_an_absence_has_dates_that_fit_and_somebody_else_to_act() {
     let over = plan(on("2026-11-01 00:00"), on("2026-11-02 00:00"));
     assert_eq!(send(&mut member, HANNA, &over).expect_err("refused").reason, Reason::DatesDontFit);
     let (from, until) = (on("2026-12-21 00:00"), on("2027-01-04 00:00"));
-    let myself = StaffCommand::PlanAbsence { absence: ABSENCE, from, until, stand_in: HANNA };
+    let myself = StaffCommand::PlanAbsence { absence: ABSENCE, from, until, stand_in: HANNA, briefing: None };
     assert_eq!(send(&mut member, HANNA, &myself).expect_err("refused").reason, Reason::NotAvailable);
 }
 

@@ -57,6 +57,7 @@ impl Stage {
             promises: self.promises(promised),
             discloses: self.broken_promises(case).await?,
             moves: Vec::new(),
+            offers: Vec::new(),
             asks_solved,
             attachments: Vec::new(),
         };
@@ -90,6 +91,7 @@ impl Stage {
             promises: self.promises(telephone.promised),
             discloses: doing.discloses,
             moves: Vec::new(),
+            offers: Vec::new(),
             word: telephone.word,
             happened_at: None,
             attachments: Vec::new(),
@@ -142,7 +144,7 @@ impl Stage {
     pub async fn absence(&mut self, of: StaffId, from: &str, until: &str, stand_in: StaffId) -> Result<(), Trouble> {
         let (from, until) = (self.instant(from), self.instant(until));
         let absence = AbsenceId(Uuid::new_v5(&of.0, b"absence"));
-        self.staff(of, of, StaffCommand::PlanAbsence { absence, from, until, stand_in }).await?;
+        self.staff(of, of, StaffCommand::PlanAbsence { absence, from, until, stand_in, briefing: None }).await?;
         self.staff(stand_in, of, StaffCommand::AnswerStandIn { absence, accept: true }).await
     }
 

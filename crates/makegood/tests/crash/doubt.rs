@@ -29,7 +29,7 @@ async fn writes(ground: &Ground, number: usize) {
 }
 
 fn count(events: &[Value], kind: &str, words: &str) -> usize {
-    of_kind(events, kind).filter(|e| e["body"].to_string().contains(words)).count()
+    of_kind(events, kind).filter(|e| e.to_string().contains(words)).count()
 }
 
 async fn set_up(ground: &Ground, with_archive: bool) -> (Catcher, String) {

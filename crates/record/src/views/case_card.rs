@@ -47,6 +47,7 @@ pub fn step_name(step: &Step) -> &'static str {
             DutyKind::FindStopgap { .. } => "duty.find_stopgap",
             DutyKind::ReadStranger { .. } => "duty.read_stranger",
             DutyKind::ReviewFinalAnswer => "duty.review_final_answer",
+            DutyKind::OfferTheSame { .. } => "duty.offer_the_same",
             DutyKind::SayWhatNext => "duty.say_what_next",
         },
     }
@@ -153,7 +154,8 @@ pub(crate) async fn write(tx: &mut Tx<'_>, id: CaseId, case: &Case) -> Result<()
             harm.map(|h| harm_name(h.kind)),
             harm.map(|h| h.since),
             i64::from(relieved),
-            story.subject.as_ref().map(|s| s.0.id.0),
+            // Said by them, or our own line about why they called: the vault knows which.
+            story.subject.as_ref().map(|s| s.0.id.0).or(story.why_they_called.as_ref().map(|n| n.0.id.0)),
             story.last_words.as_ref().map(|s| s.0.id.0),
             story.last_contact_at,
             signed(story.version)

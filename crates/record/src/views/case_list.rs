@@ -23,7 +23,8 @@ macro_rules! rows {
             "(SELECT v.content FROM vault v WHERE v.id = (SELECT p.name FROM person_card p WHERE p.person = c.customer)), ",
             "(SELECT v.content FROM vault v WHERE v.id = (SELECT s.name FROM staff_card s WHERE s.staff = c.owner)), ",
             "(SELECT v.content FROM vault v WHERE v.id = (SELECT s.name FROM staff_card s WHERE s.staff = c.acting)), ",
-            "c.version, c.language FROM case_card c ",
+            "c.version, c.language, ",
+            "(SELECT v.class FROM vault v WHERE v.id = c.subject) FROM case_card c ",
             $rest
         )
     };
@@ -99,7 +100,10 @@ pub struct CaseRow {
     pub harm_kind: Option<String>,
     pub harm_since: Option<Timestamp>,
     pub harm_relieved: bool,
+    /// The subject that they gave it.
     pub subject: Option<String>,
+    /// Our own line about why they called, where they gave no subject: for us alone.
+    pub why_they_called: Option<String>,
     pub last_words: Option<String>,
     pub last_contact_at: Timestamp,
     pub version: u64,
@@ -135,6 +139,8 @@ fn from_row(r: &Row<'_>) -> Result<CaseRow, StoreError> {
         }),
         (_, _, _) => None,
     };
+    let noted = r.get::<Option<String>>(33)?.as_deref() == Some("noted");
+    let (subject, why_they_called) = if noted { (None, r.get(25)?) } else { (r.get(25)?, None) };
     Ok(CaseRow {
         case: CaseId(r.get(0)?),
         slug: r.get(1)?,
@@ -155,7 +161,8 @@ fn from_row(r: &Row<'_>) -> Result<CaseRow, StoreError> {
         harm_kind: r.get(22)?,
         harm_since: r.get(23)?,
         harm_relieved: r.get::<i64>(24)? != 0,
-        subject: r.get(25)?,
+        subject,
+        why_they_called,
         last_words: r.get(26)?,
         last_contact_at: r.get(27)?,
         customer_name: r.get(28)?,

@@ -2,6 +2,7 @@
 
 pub mod case_card;
 pub mod case_list;
+pub mod figures;
 pub mod person_card;
 pub mod rebuild;
 pub mod staff_card;

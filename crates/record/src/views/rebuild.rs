@@ -1,6 +1,6 @@
 //! Views dropped and rebuilt from the events, stream by stream, while the desk goes on working.
 
-use super::{case_card, person_card, staff_card};
+use super::{case_card, figures, person_card, staff_card};
 use crate::{
     Record, RecordError, chain, due, events, statements,
     store::{StoreError, Tx, Write, WriteError},
@@ -59,8 +59,10 @@ impl Row {
         match self {
             Row::Case(id, case, _) => {
                 tx.exec(&DROP_PARTICIPANTS, vals![id.0]).await?;
+                tx.exec(&figures::FORGET_DOORS, vals![id.0]).await?;
                 tx.exec(&DROP_CASE, vals![id.0]).await?;
-                case_card::write(tx, *id, case).await
+                case_card::write(tx, *id, case).await?;
+                figures::note_doors_anew(tx, *id, case).await
             }
             Row::Person(id, person) => {
                 tx.exec(&DROP_PERSON, vals![id.0]).await?;

@@ -9,8 +9,9 @@ use crate::{
 };
 use casework::{
     ids::{AbsenceId, StaffId, TeamId},
-    people::staff::{Absence, Member, Role},
+    people::staff::{Member, Role},
 };
+use jiff::Timestamp;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -20,11 +21,11 @@ statements! {
     /// Their absences are written anew.
     pub CLEAR_ABSENCES { both: "DELETE FROM absence WHERE staff = $1" }
     /// One absence.
-    pub ADD_ABSENCE { both: "INSERT INTO absence (absence, staff, begins_at, ends_at, stand_in, accepted) VALUES ($1, $2, $3, $4, $5, $6)" }
+    pub ADD_ABSENCE { both: "INSERT INTO absence (absence, staff, begins_at, ends_at, stand_in, accepted, briefing) VALUES ($1, $2, $3, $4, $5, $6, $7)" }
     /// Everybody.
     pub ALL_STAFF { both: "SELECT staff, active, joined, team, role, (SELECT v.content FROM vault v WHERE v.id = staff_card.name), (SELECT v.content FROM vault v WHERE v.id = staff_card.mail), (SELECT v.content FROM vault v WHERE v.id = staff_card.telephone), languages, zone, version FROM staff_card ORDER BY staff" }
     /// All absences.
-    pub ABSENCES { both: "SELECT staff, absence, begins_at, ends_at, stand_in, accepted FROM absence ORDER BY begins_at" }
+    pub ABSENCES { both: "SELECT staff, absence, begins_at, ends_at, stand_in, accepted, (SELECT v.content FROM vault v WHERE v.id = absence.briefing) FROM absence ORDER BY begins_at" }
     /// How many open cases each owns.
     pub LOADS { both: "SELECT staff, cases FROM staff_load" }
     /// How many open cases one owns.
@@ -44,10 +45,22 @@ pub struct StaffRow {
     pub telephone: Option<String>,
     pub languages: Vec<String>,
     pub zone: Option<String>,
-    pub absences: Vec<Absence>,
+    pub absences: Vec<AbsenceRow>,
     /// Open cases that they own.
     pub load: u32,
     pub version: u64,
+}
+
+/// One absence, with what whoever stands in needs to know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AbsenceRow {
+    pub id: AbsenceId,
+    pub from: Timestamp,
+    /// `None`: unplanned, until they are back.
+    pub until: Option<Timestamp>,
+    pub stand_in: Option<StaffId>,
+    pub accepted: bool,
+    pub briefing: Option<String>,
 }
 
 pub(crate) async fn write(tx: &mut Tx<'_>, id: StaffId, member: &Member) -> Result<(), StoreError> {
@@ -71,8 +84,8 @@ pub(crate) async fn write(tx: &mut Tx<'_>, id: StaffId, member: &Member) -> Resu
     .await?;
     tx.exec(&CLEAR_ABSENCES, vals![id.0]).await?;
     for a in &member.absences {
-        let stand_in = a.stand_in.map(|s| s.0);
-        tx.exec(&ADD_ABSENCE, vals![a.id.0, id.0, a.from, a.until, stand_in, i64::from(a.accepted)]).await?;
+        let (stand_in, briefing) = (a.stand_in.map(|s| s.0), a.briefing.as_ref().map(|b| b.0.id.0));
+        tx.exec(&ADD_ABSENCE, vals![a.id.0, id.0, a.from, a.until, stand_in, i64::from(a.accepted), briefing]).await?;
     }
     Ok(())
 }
@@ -110,12 +123,13 @@ impl Record {
             .await?;
         let absences = tx
             .query(&ABSENCES, vals![], |r| {
-                let absence = Absence {
+                let absence = AbsenceRow {
                     id: AbsenceId(r.get(1)?),
                     from: r.get(2)?,
                     until: r.get(3)?,
                     stand_in: r.get::<Option<Uuid>>(4)?.map(StaffId),
                     accepted: r.get::<i64>(5)? != 0,
+                    briefing: r.get(6)?,
                 };
                 Ok((StaffId(r.get(0)?), absence))
             })

@@ -284,6 +284,7 @@ fn answers_them(d: &Duty) -> bool {
         | DutyKind::Disclose { .. }
         | DutyKind::Tell { .. }
         | DutyKind::TellPromise { .. }
+        | DutyKind::OfferTheSame { .. }
         | DutyKind::SayWhatNext => true,
         DutyKind::AskSolved { .. } | DutyKind::FindStopgap { .. } | DutyKind::ReadStranger { .. } | DutyKind::ReviewFinalAnswer => false,
     }

@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod happened;
+pub mod recovery;
 mod telling;
 pub mod timeline;
 

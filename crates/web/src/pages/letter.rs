@@ -5,14 +5,13 @@ use crate::pages::case::compose::NextPromise;
 use crate::pages::form::{Field, Refused};
 use askama::Template;
 
-/// The form posts to `/letter` (multipart): `door` (`letter` or `counter`), `case`, `name`, `street`, `address`, `telephone`,
+/// The form posts to `/letter` (multipart): `door` (`letter`, `management` or `counter`), `case`, `name`, `street`, `address`, `telephone`,
 /// `happened_day`, `happened_time`, `text`, `file`, `next_*`.
 #[derive(Template)]
 #[template(path = "letter.html")]
 pub struct Letter {
     pub frame: Frame,
-    /// Whether it was said at the counter; else it is a letter.
-    pub at_the_counter: bool,
+    pub door: LetterDoor,
     /// A spoken key, when the letter quotes one.
     pub spoken_key: Field,
     pub name: Field,
@@ -30,7 +29,34 @@ pub struct Letter {
     pub today: String,
 }
 
+/// How it came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LetterDoor {
+    Letter,
+    /// To the management, whose office files it: the same case and the same owner, and a door that is measured apart.
+    Management,
+    Counter,
+}
+
+impl LetterDoor {
+    /// The door that a form names; a letter, when it names none.
+    #[must_use]
+    pub fn named(name: &str) -> LetterDoor {
+        match name {
+            "management" => LetterDoor::Management,
+            "counter" => LetterDoor::Counter,
+            _ => LetterDoor::Letter,
+        }
+    }
+}
+
 impl Letter {
+    /// Whether it came so.
+    #[must_use]
+    pub fn is(&self, door: LetterDoor) -> bool {
+        self.door == door
+    }
+
     /// The work name under which something is promised.
     #[must_use]
     pub fn signed(&self) -> &str {

@@ -11,6 +11,8 @@ pub enum Door {
     Mail,
     Telephone,
     Letter,
+    /// A letter to the management, which its office passed on.
+    Management,
     Counter,
     WebForm,
     /// The customer's own page, behind their link.
@@ -25,6 +27,7 @@ impl Door {
             Door::Mail => key!("door-mail"),
             Door::Telephone => key!("door-telephone"),
             Door::Letter => key!("door-letter"),
+            Door::Management => key!("door-management"),
             Door::Counter => key!("door-counter"),
             Door::WebForm => key!("door-web-form"),
             Door::CustomerPage => key!("door-customer-page"),
@@ -128,6 +131,8 @@ pub enum DutyKind {
     ReadStranger,
     /// Review the answer that another person proposes as final.
     ReviewFinalAnswer,
+    /// Offer what another of the same problem was given.
+    OfferTheSame,
     /// Say what happens next: nothing else stands.
     SayWhatNext,
 }
@@ -145,6 +150,7 @@ impl DutyKind {
             DutyKind::FindStopgap => key!("duty-task-stopgap"),
             DutyKind::ReadStranger => key!("duty-task-read-stranger"),
             DutyKind::ReviewFinalAnswer => key!("duty-task-review"),
+            DutyKind::OfferTheSame => key!("duty-task-offer-the-same"),
             DutyKind::SayWhatNext => key!("duty-task-say-what-next"),
         })
     }

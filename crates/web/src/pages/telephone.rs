@@ -90,10 +90,38 @@ pub struct CallCase {
     pub last: Vec<LastSaid>,
     /// Promises that the call can show to be kept.
     pub keeps: Vec<Choice>,
+    /// What other cases of the same problem were given, and this call offers.
+    pub offers: Vec<Choice>,
     /// How often they have called or written before.
     pub contacts: i64,
+    /// How often they called within the last seven days, before this.
+    pub calls_this_week: i64,
+    /// Who spoke with them first, when that is somebody else than the reader.
+    pub spoke_first: Option<SpokeFirst>,
     /// Who speaks for them, one line each.
     pub representatives: Vec<String>,
+}
+
+/// Who spoke with them first: they may go on with that person, and tell nothing twice.
+pub struct SpokeFirst {
+    pub work_name: String,
+    pub at: Timestamp,
+    /// At work now.
+    pub here: bool,
+    pub telephone: Option<String>,
+}
+
+impl SpokeFirst {
+    /// What the caller can be offered.
+    #[must_use]
+    pub fn offer(&self, frame: &Frame) -> String {
+        let who = ("who", arg::text(&self.work_name));
+        match (self.here, &self.telephone) {
+            (true, Some(number)) => frame.say_with("call-first-here-number", &[who, ("telephone", arg::text(number))]),
+            (true, None) => frame.say_with("call-first-here", &[who]),
+            (false, _) => frame.say_with("call-first-away", &[who]),
+        }
+    }
 }
 
 /// One thing that was said.

@@ -68,6 +68,8 @@ pub struct Undelivered {
 pub struct StandingIn {
     pub colleague: String,
     pub until_at: Option<Timestamp>,
+    /// What they left for whoever stands in.
+    pub note: Option<String>,
     pub waiting: Vec<Waiting>,
 }
 

@@ -24,10 +24,11 @@ use axum::{
 use casework::{
     Actor,
     ids::{AbsenceId, CommandId, StaffId},
-    people::staff::{self, StaffCommand},
+    people::staff::StaffCommand,
 };
-use desk::{Declined, Relation, permission};
-use record::views::staff_card::StaffRow;
+use desk::{Declined, PlannedAbsence, Relation, permission};
+use jiff::Timestamp;
+use record::views::staff_card::{self, StaffRow};
 use uuid::Uuid;
 
 /// `GET /absence`
@@ -39,14 +40,14 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
 /// The page, with a plan as it was typed.
 fn absences(frame: Frame, me: &Staff, fields: &Fields) -> Absence {
     let now = frame.now;
-    let lies_ahead = |a: &&staff::Absence| a.until.is_none_or(|until| until > now);
+    let lies_ahead = |a: &&staff_card::AbsenceRow| a.until.is_none_or(|until| until > now);
     let of = |s: &StaffRow| s.absences.iter().filter(lies_ahead).map(|a| row(&frame, me, s, a)).collect::<Vec<_>>();
     let others = || me.names.all().iter().filter(|s| s.active && s.staff != me.id);
     let mine = me.names.row(me.id).map(of).unwrap_or_default();
     let covers = |s: &StaffRow| {
         s.absences.iter().filter(lies_ahead).filter(|a| a.stand_in == Some(me.id)).map(|a| row(&frame, me, s, a)).collect::<Vec<_>>()
     };
-    let begun = |a: &&staff::Absence| a.from <= now && a.until.is_none_or(|until| until > now);
+    let begun = |a: &&staff_card::AbsenceRow| a.from <= now && a.until.is_none_or(|until| until > now);
     let away = |s: &StaffRow| s.absences.iter().filter(begun).map(|a| row(&frame, me, s, a)).collect::<Vec<_>>();
     let may_report = permission::may(me.role, Relation::Elsewhere, permission::Act::ReportAbsence);
     let field = |name: &str| Field::of(&fields.text(name));
@@ -61,7 +62,7 @@ fn absences(frame: Frame, me: &Staff, fields: &Fields) -> Absence {
         from_time: field("from_time"),
         until_day: field("until_day"),
         until_time: field("until_time"),
-        note: Field::default(),
+        note: field("note"),
         stand_in_error: None,
         refused: None,
         today: now.to_zoned(frame.voice.zone().clone()).date().to_string(),
@@ -74,7 +75,7 @@ fn choice(s: &StaffRow, chosen: &str) -> Choice {
     Choice { chosen: value == chosen, value, label: s.name.clone() }
 }
 
-fn row(frame: &Frame, me: &Staff, who: &StaffRow, a: &staff::Absence) -> AbsenceRow {
+fn row(frame: &Frame, me: &Staff, who: &StaffRow, a: &staff_card::AbsenceRow) -> AbsenceRow {
     let standing = match (a.stand_in, a.accepted, a.until) {
         (Some(_), true, _) => CoverStanding::Accepted,
         (Some(_), false, _) => CoverStanding::Asked,
@@ -90,14 +91,19 @@ fn row(frame: &Frame, me: &Staff, who: &StaffRow, a: &staff::Absence) -> Absence
         standing,
         begun: a.from <= frame.now,
         people: i64::from(who.load),
-        note: None,
+        note: a.briefing.clone().filter(|_| who.staff == me.id || a.stand_in == Some(me.id)),
     }
 }
 
 /// What a form of this page wants.
 struct Wanted {
     about: StaffId,
-    what: StaffCommand,
+    what: What,
+}
+
+enum What {
+    Plan { from: Timestamp, until: Timestamp, stand_in: StaffId },
+    Other(StaffCommand),
 }
 
 /// `POST /absence`
@@ -106,16 +112,16 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     let wanted = match fields.text("act").as_str() {
         "plan" => {
             let frame = framing::of_staff(&app, &staff, &headers, Place::Absence, "/absence").await?;
-            match plan(frame, &staff, &fields, command) {
+            match plan(frame, &staff, &fields) {
                 Ok(wanted) => wanted,
                 Err(back) => return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*back),
             }
         }
         "report" => Wanted {
             about: fields.maybe_id("who").unwrap_or(staff.id),
-            what: StaffCommand::ReportAbsence { absence: AbsenceId(Uuid::new_v5(&command.0, b"absence")) },
+            what: What::Other(StaffCommand::ReportAbsence { absence: AbsenceId(Uuid::new_v5(&command.0, b"absence")) }),
         },
-        "return" | "cancel" => Wanted { about: staff.id, what: StaffCommand::EndAbsence { absence: fields.id("absence")? } },
+        "return" | "cancel" => Wanted { about: staff.id, what: What::Other(StaffCommand::EndAbsence { absence: fields.id("absence")? }) },
         _ => return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk)),
     };
     if staff.names.row(wanted.about).is_none_or(|s| !s.active) {
@@ -125,7 +131,7 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
 }
 
 /// The plan; the page with what is wrong in it, else.
-fn plan(frame: Frame, me: &Staff, fields: &Fields, command: CommandId) -> Result<Wanted, Box<Absence>> {
+fn plan(frame: Frame, me: &Staff, fields: &Fields) -> Result<Wanted, Box<Absence>> {
     let mut back = absences(frame, me, fields);
     let zone = back.frame.voice.zone().clone();
     let at = |day: &Field, time: &Field| moment(&day.value, if time.value.is_empty() { "00:00" } else { &time.value }, &zone);
@@ -143,8 +149,7 @@ fn plan(frame: Frame, me: &Staff, fields: &Fields, command: CommandId) -> Result
     let (Some(from), Some(until), Some(stand_in)) = (from, until, stand_in) else {
         return Err(Box::new(back));
     };
-    let absence = AbsenceId(Uuid::new_v5(&command.0, b"absence"));
-    Ok(Wanted { about: me.id, what: StaffCommand::PlanAbsence { absence, from, until, stand_in } })
+    Ok(Wanted { about: me.id, what: What::Plan { from, until, stand_in } })
 }
 
 /// `POST /absence/accept`: the stand-in's answer.
@@ -160,7 +165,7 @@ pub async fn accept(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     let Some(about) = about else {
         return Err(Answer::not_found(Home::Desk));
     };
-    let wanted = Wanted { about, what: StaffCommand::AnswerStandIn { absence, accept } };
+    let wanted = Wanted { about, what: What::Other(StaffCommand::AnswerStandIn { absence, accept }) };
     let back = fields.text("back");
     let back = match local_path(&back) {
         "/" => "/absence",
@@ -180,7 +185,14 @@ async fn carry_out(
 ) -> Answered {
     // A second click finds it done.
     let done = app.desk().record().done(command).await.map_err(Answer::failed)?.is_some();
-    let outcome = if done { Ok(()) } else { app.desk().about_staff(Actor::Staff(staff.id), command, wanted.about, wanted.what).await };
+    let outcome = match wanted.what {
+        _ if done => Ok(()),
+        What::Plan { from, until, stand_in } => {
+            let briefing = fields.text("note").replace("\r\n", "\n");
+            app.desk().plan_absence(staff.id, command, PlannedAbsence { from, until, stand_in, briefing: &briefing }).await
+        }
+        What::Other(what) => app.desk().about_staff(Actor::Staff(staff.id), command, wanted.about, what).await,
+    };
     match outcome {
         Ok(()) => Ok(after(app, back, &Done::of("done-saved"))),
         Err(Declined::Refused(refusal)) if refusal.reason != casework::refusal::Reason::NotAllowed => {

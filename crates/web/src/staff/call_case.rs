@@ -1,7 +1,7 @@
 //! The case that a call is about, as the telephone panel shows it: who they are, why they call, what was said, what is promised.
 
 use super::{
-    case,
+    case, same_problem,
     shown::{about, excerpt, spoken, waiting},
     timeline::Teller,
 };
@@ -11,7 +11,7 @@ use crate::{
     pages::{
         case::timeline::Happened,
         form::Choice,
-        telephone::{CallCase, LastSaid},
+        telephone::{CallCase, LastSaid, SpokeFirst},
         who::Who,
     },
     principal::Staff,
@@ -19,7 +19,7 @@ use crate::{
 use casework::{
     CaseEvent,
     care::cover::Cover,
-    conversation::contact::ContactEvent,
+    conversation::contact::{ContactEvent, Direction, Door},
     ids::{CommandId, PersonId},
     people::organisation::Settings,
     promise::promise::What,
@@ -51,7 +51,7 @@ pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, f
         seen: i64::try_from(file.row.version).unwrap_or(i64::MAX),
         who: Who { name: file.row.customer_name.clone(), reach: None },
         state: case::row_state(&file.row),
-        about: about(&file.row),
+        about: about(frame, &file.row),
         own_words: own_words(file),
         harm: waiting(frame, staff, &file.row).harm,
         owner: file.row.owner_name.clone().unwrap_or_default(),
@@ -59,8 +59,11 @@ pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, f
         stand_in,
         next: open.map(|c| case::next(frame, file, c)),
         last: last(frame, app, settings, file),
-        keeps: keeps(frame, file, kept),
+        keeps: keeps(frame, staff, file, kept),
+        offers: same_problem::offers(frame, file, None),
         contacts: i64::try_from(received(file)).unwrap_or(i64::MAX),
+        calls_this_week: calls_this_week(frame, file),
+        spoke_first: spoke_first(frame, staff, file),
         representatives: story
             .map(|s| s.participants.iter().filter(|p| **p != s.customer).filter_map(|p| file.person_name(*p).map(str::to_owned)).collect())
             .unwrap_or_default(),
@@ -69,6 +72,30 @@ pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, f
 
 fn received(file: &CaseFile) -> usize {
     file.events.iter().filter(|r| matches!(r.event, CaseEvent::Contact(ContactEvent::Received(_)))).count()
+}
+
+/// Calls of theirs within the last seven days: one that follows another is a repeat.
+fn calls_this_week(frame: &Frame, file: &CaseFile) -> i64 {
+    let week_ago = frame.now - jiff::SignedDuration::from_hours(7 * 24);
+    let called = file.events.iter().filter(|r| match &r.event {
+        CaseEvent::Contact(ContactEvent::Received(c)) => {
+            let came_in = c.conversation.as_ref().is_some_and(|t| t.direction == Direction::In);
+            c.door == Door::Telephone && came_in && c.happened_at >= week_ago
+        }
+        _ => false,
+    });
+    i64::try_from(called.count()).unwrap_or(i64::MAX)
+}
+
+/// Who of us spoke with them first, by telephone or at the counter, and whether that person is here now.
+fn spoke_first(frame: &Frame, reader: &Staff, file: &CaseFile) -> Option<SpokeFirst> {
+    let (first, at) = file.events.iter().find_map(|r| match &r.event {
+        CaseEvent::Contact(ContactEvent::Received(c)) if c.door.is_conversation() => Some((r.actor.staff()?, c.happened_at)),
+        _ => None,
+    })?;
+    let row = file.staff.row(first).filter(|row| row.active && first != reader.id)?;
+    let away = row.absences.iter().any(|a| a.from <= frame.now && a.until.is_none_or(|until| frame.now < until));
+    Some(SpokeFirst { work_name: row.name.clone(), at, here: !away, telephone: row.telephone.clone() })
 }
 
 fn own_words(file: &CaseFile) -> Option<String> {
@@ -90,13 +117,14 @@ fn last(frame: &Frame, app: &App, settings: &Settings, file: &CaseFile) -> Vec<L
         .collect()
 }
 
-/// A conversation keeps the promise of a call unless its writer says otherwise.
-fn keeps(frame: &Frame, file: &CaseFile, kept: Option<&[String]>) -> Vec<Choice> {
+/// A conversation keeps one's own promise of a call unless its writer says otherwise: somebody who calls again hasn't been
+/// called by whoever promised it.
+fn keeps(frame: &Frame, reader: &Staff, file: &CaseFile, kept: Option<&[String]>) -> Vec<Choice> {
     let promises = file.case.open().into_iter().flat_map(|c| c.owed.promises());
     promises
         .map(|p| {
             let value = p.id.0.to_string();
-            let chosen = kept.map_or(p.what == What::Call, |k| k.contains(&value));
+            let chosen = kept.map_or(p.what == What::Call && p.by == reader.id, |k| k.contains(&value));
             Choice { value, label: case::promise_words(frame, file, p), chosen }
         })
         .collect()

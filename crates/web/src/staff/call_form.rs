@@ -62,6 +62,7 @@ pub fn checked(
         promises,
         discloses: Vec::new(),
         moves: Vec::new(),
+        offers: fields.all("offered").filter_map(|id| id.parse().ok().map(CaseId)).collect(),
         word,
         happened_at: None,
         attachments: Vec::new(),

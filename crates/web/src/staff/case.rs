@@ -125,7 +125,7 @@ async fn build(
     let other_cases = others.iter().filter(|c| c.case != file.id).map(|c| OtherCase {
         key: c.slug.clone(),
         spoken_key: shown::spoken(&c.slug),
-        about: shown::about(c),
+        about: shown::about(&frame, c),
         state: row_state(c),
     });
     let other_cases = other_cases.collect();
@@ -136,7 +136,7 @@ async fn build(
         who: Who { name: file.row.customer_name.clone(), reach: addresses.first().map(|(_, a)| a.clone()) },
         person_id: story.customer.0.to_string(),
         state: state(&file.case, &frame),
-        about: Some(shown::about(&file.row)).filter(|a| !a.is_empty()),
+        about: Some(shown::about(&frame, &file.row)).filter(|a| !a.is_empty()),
         own_words: own_words(file, story),
         harms: harms(&frame, file, story),
         wants: None,

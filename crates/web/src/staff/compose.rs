@@ -1,7 +1,7 @@
 //! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
 //! from it, a note.
 
-use super::{case, shown};
+use super::{case, recovery, same_problem, shown};
 use crate::{
     answer::{Answer, Answered, see_other},
     app::App,
@@ -22,7 +22,12 @@ use axum::{
     response::Response,
 };
 use casework::{
-    Refusal, case::Story, conversation::contact::ContactEvent, ids::PromiseId, people::organisation::Settings, promise::promise::Fate,
+    Refusal,
+    case::Story,
+    conversation::contact::ContactEvent,
+    ids::{CaseId, PromiseId},
+    people::organisation::Settings,
+    promise::promise::Fate,
     refusal::Reason,
 };
 use desk::{CaseFile, Declined, PromiseGiven, Reply};
@@ -36,6 +41,7 @@ pub struct Draft {
     pub note: Field,
     pub kept: Option<Vec<String>>,
     pub disclosed: Option<Vec<String>>,
+    pub offered: Option<Vec<String>>,
     pub next: NextPromise,
     pub asks_solved: bool,
     pub preview: Option<Vec<String>>,
@@ -88,6 +94,8 @@ pub fn composer(
         note: draft.note,
         keeps: keeps.collect(),
         discloses: discloses.collect(),
+        offers: same_problem::offers(frame, file, draft.offered.as_deref()),
+        recovery: recovery::six_things(frame, staff, settings, file),
         next: NextPromise { first_day: today.to_string(), last_day: last.to_string(), ..draft.next },
         needs_next: !others,
         may_ask_solved: open.is_some_and(|c| c.asked.is_none()),
@@ -174,6 +182,7 @@ struct Sent {
     text: String,
     kept: Vec<String>,
     disclosed: Vec<String>,
+    offered: Vec<String>,
     next_kind: String,
     next_what: String,
     next_day: String,
@@ -204,6 +213,7 @@ async fn read(mut form: Multipart) -> Result<Sent, Answer> {
             "text" => sent.text = value.replace("\r\n", "\n"),
             "kept" => sent.kept.push(value),
             "disclosed" => sent.disclosed.push(value),
+            "offered" => sent.offered.push(value),
             "next_kind" => sent.next_kind = value,
             "next_what" => sent.next_what = value,
             "next_day" => sent.next_day = value,
@@ -293,6 +303,7 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         promises: given.into_iter().collect(),
         discloses: promise_ids(&sent.disclosed),
         moves: Vec::new(),
+        offers: sent.offered.iter().filter_map(|id| id.parse().ok().map(CaseId)).collect(),
         asks_solved: sent.ask_solved,
         attachments: sent.files,
     };
@@ -328,6 +339,7 @@ fn draft(sent: &Sent) -> Draft {
         text: Field::of(&sent.text),
         kept: Some(sent.kept.clone()),
         disclosed: Some(sent.disclosed.clone()),
+        offered: Some(sent.offered.clone()),
         next: NextPromise {
             kind: page_kind(&sent.next_kind),
             what: Field::of(&sent.next_what),

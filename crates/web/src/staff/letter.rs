@@ -14,7 +14,7 @@ use crate::{
     pages::{
         case::compose::NextPromise,
         form::{Field, Refused},
-        letter::Letter,
+        letter::{Letter, LetterDoor},
         refusal,
     },
     principal::Staff,
@@ -55,7 +55,7 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
     let today = frame.now.to_zoned(frame.voice.zone().clone()).date().to_string();
     let happened_day = if form.text("happened_day").is_empty() { Field::of(&today) } else { field("happened_day") };
     Letter {
-        at_the_counter: form.text("door") == "counter",
+        door: LetterDoor::named(form.text("door")),
         spoken_key: field("case"),
         name: field("name"),
         street: Field::of(form.text("street").replace("\r\n", "\n").trim()),
@@ -75,8 +75,11 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
 pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, form: FormParts) -> Answered {
     app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
     let command = command_id(form.text("command"));
-    let quoted = quoted(&app, form.text("case")).await?;
     let known = known(&app, &form).await?;
+    let quoted = match (quoted(&app, form.text("case")).await?, known) {
+        (None, Some(person)) if form.text("case").trim().is_empty() => open_case_of(&app, person).await?,
+        (row, _) => row,
+    };
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
@@ -114,14 +117,24 @@ async fn quoted(app: &App, said: &str) -> Result<Option<CaseRow>, Answer> {
     app.desk().record().case_by_slug(&heard.key.slug()).await.map_err(Answer::failed)
 }
 
-/// Somebody of this name and number, whom we know already.
+/// The case of theirs that is open, the latest: a letter joins it as a mail does.
+async fn open_case_of(app: &App, person: PersonId) -> Result<Option<CaseRow>, Answer> {
+    let cases = app.desk().record().cases_of_person(person, 50).await.map_err(Answer::failed)?;
+    Ok(cases.into_iter().filter(|c| c.ended_at.is_none()).max_by_key(|c| c.last_contact_at))
+}
+
+/// Somebody of this name, and this number or mail address, whom we know already.
 async fn known(app: &App, form: &FormParts) -> Result<Option<PersonId>, Answer> {
     let (name, telephone) = (form.text("name").trim().to_lowercase(), form.text("telephone").trim());
-    if name.is_empty() || telephone.is_empty() {
-        return Ok(None);
+    let mail = desk::comparable_mail(form.text("address"));
+    let mut people = Vec::new();
+    if !telephone.is_empty() {
+        people.extend(app.desk().people_by_telephone(telephone, 10).await.map_err(Answer::failed)?);
     }
-    let people = app.desk().people_by_telephone(telephone, 10).await.map_err(Answer::failed)?;
-    let same = people.into_iter().find(|p| p.name.as_deref().is_some_and(|n| n.trim().to_lowercase() == name));
+    if !mail.is_empty() {
+        people.extend(app.desk().record().people_by_address("mail", &mail, 10).await.map_err(Answer::failed)?);
+    }
+    let same = people.into_iter().find(|p| !name.is_empty() && p.name.as_deref().is_some_and(|n| n.trim().to_lowercase() == name));
     Ok(same.map(|p| p.person))
 }
 
@@ -133,7 +146,11 @@ fn checked(
     case: Option<CaseId>,
     known: Option<PersonId>,
 ) -> Result<Box<Call>, Box<Letter>> {
-    let door = if page.at_the_counter { Door::Counter } else { Door::Letter };
+    let door = match page.door {
+        LetterDoor::Letter => Door::Letter,
+        LetterDoor::Management => Door::Management,
+        LetterDoor::Counter => Door::Counter,
+    };
     let promises = match promise(
         &page.frame,
         page.next.kind.map_or("", |k| k.value()),
@@ -173,6 +190,7 @@ fn checked(
         promises,
         discloses: Vec::new(),
         moves: Vec::new(),
+        offers: Vec::new(),
         word: None,
         happened_at,
         attachments: Vec::new(),

@@ -85,7 +85,7 @@ fn case(frame: &Frame, staff: &Staff, row: &CaseRow) -> PersonCase {
     PersonCase {
         key: row.slug.clone(),
         spoken_key: spoken(&row.slug),
-        about: about(row),
+        about: about(frame, row),
         owner: row.owner_name.clone().unwrap_or_default(),
         state: row_state(row),
         owed: row.next.as_ref().map(|next| shown::owed(frame, staff, next, Door::Mail)),

@@ -1,7 +1,7 @@
 //! From the desk's words to a page's: doors, promises, duties, harm, and a person who waits.
 
 use crate::{
-    layout::Frame,
+    layout::{Frame, arg},
     pages::{
         harm::kind_word,
         owed::{Door, DutyKind, HarmTag, Owed, OwedKind, PromiseKind, Told, Waiting},
@@ -25,6 +25,7 @@ pub fn door(door: contact::Door) -> Door {
         contact::Door::Telephone => Door::Telephone,
         contact::Door::WebForm => Door::WebForm,
         contact::Door::Letter => Door::Letter,
+        contact::Door::Management => Door::Management,
         contact::Door::Counter => Door::Counter,
         contact::Door::CustomerPage => Door::CustomerPage,
     }
@@ -62,6 +63,7 @@ pub fn duty_kind(kind: &duty::DutyKind) -> DutyKind {
         duty::DutyKind::FindStopgap { .. } => DutyKind::FindStopgap,
         duty::DutyKind::ReadStranger { .. } => DutyKind::ReadStranger,
         duty::DutyKind::ReviewFinalAnswer => DutyKind::ReviewFinalAnswer,
+        duty::DutyKind::OfferTheSame { .. } => DutyKind::OfferTheSame,
         duty::DutyKind::SayWhatNext => DutyKind::SayWhatNext,
     }
 }
@@ -83,6 +85,7 @@ fn step(name: &str) -> OwedKind {
         "duty.find_stopgap" => OwedKind::Duty(DutyKind::FindStopgap),
         "duty.read_stranger" => OwedKind::Duty(DutyKind::ReadStranger),
         "duty.review_final_answer" => OwedKind::Duty(DutyKind::ReviewFinalAnswer),
+        "duty.offer_the_same" => OwedKind::Duty(DutyKind::OfferTheSame),
         _ => OwedKind::Duty(DutyKind::SayWhatNext),
     }
 }
@@ -111,12 +114,14 @@ pub fn spoken(slug: &str) -> String {
     SpokenKey::parse(slug).map_or_else(|_| slug.to_owned(), |heard| heard.key.to_string())
 }
 
-/// The door by which a customer of this row is written to.
-fn door_named(name: &str) -> Door {
+/// The door of this name in the tables.
+#[must_use]
+pub fn door_named(name: &str) -> Door {
     match name {
         "telephone" => Door::Telephone,
         "web_form" => Door::WebForm,
         "letter" => Door::Letter,
+        "management" => Door::Management,
         "counter" => Door::Counter,
         "customer_page" => Door::CustomerPage,
         _ => Door::Mail,
@@ -129,11 +134,14 @@ pub fn who(row: &CaseRow) -> Who {
     Who { name: row.customer_name.clone(), reach: None }
 }
 
-/// A few words of what a case is about: the subject, else the beginning of what they said.
+/// A few words of what a case is about: the subject, else the beginning of what they said, else our own line about why they
+/// called, which says that it is ours.
 #[must_use]
-pub fn about(row: &CaseRow) -> String {
+pub fn about(frame: &Frame, row: &CaseRow) -> String {
     let subject = row.subject.as_deref().map(str::trim).filter(|s| !s.is_empty());
-    subject.map(str::to_owned).or_else(|| row.last_words.as_deref().map(|w| excerpt(w, 140))).unwrap_or_default()
+    let theirs = subject.map(str::to_owned).or_else(|| row.last_words.as_deref().map(|w| excerpt(w, 140)));
+    let ours = || row.why_they_called.as_deref().map(|note| frame.say_with("about-our-line", &[("note", arg::text(&excerpt(note, 140)))]));
+    theirs.or_else(ours).unwrap_or_default()
 }
 
 /// The first words of a text, on one line.
@@ -165,7 +173,7 @@ pub fn waiting(frame: &Frame, staff: &Staff, row: &CaseRow) -> Waiting {
         key: row.slug.clone(),
         spoken_key: spoken(&row.slug),
         who: who(row),
-        about: about(row),
+        about: about(frame, row),
         harm,
         owed: row.next.as_ref().map(|n| owed(frame, staff, n, door)),
         unanswered_since: answers.then_some(row.last_contact_at),

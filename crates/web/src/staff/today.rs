@@ -5,11 +5,12 @@ use crate::{
     answer::{Answer, Answered, page},
     app::App,
     framing,
-    layout::Place,
+    layout::{Frame, Place},
     pages::today::{CoverAsked, Offer, StandingIn, Today, Undelivered},
     principal::Staff,
 };
 use axum::{extract::State, http::HeaderMap};
+use desk::CaseFile;
 use record::views::case_list::CaseRow;
 
 /// How many people a page shows at most; the rest stand in the list of cases.
@@ -22,9 +23,10 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
     let offered = record.cases_offered(staff.id, 20).await.map_err(Answer::failed)?;
     let covered_by_others = record.cases_covered(staff.id, 50).await.map_err(Answer::failed)?;
     let slipping = if staff.role.leads() { record.cases_slipping(staff.team, 20).await.map_err(Answer::failed)? } else { Vec::new() };
-    let offers = offers(&app, &offered).await?;
+    let offered = offered_files(&app, offered).await?;
     let solved_this_week = solved_this_week(&app, &staff).await?;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Today, "/today").await?;
+    let offers = offered.iter().filter_map(|(row, file)| offer(&frame, row, file)).collect();
     let (own, covered): (Vec<&CaseRow>, Vec<&CaseRow>) = acting.iter().partition(|c| c.owner == Some(staff.id));
     let waits = |c: &&CaseRow| c.waits_for_us;
     let (waits_for_me, with_others): (Vec<&CaseRow>, Vec<&CaseRow>) = own.into_iter().partition(waits);
@@ -43,26 +45,29 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
     page(&today)
 }
 
-async fn offers(app: &App, offered: &[CaseRow]) -> Result<Vec<Offer>, Answer> {
-    let mut offers = Vec::new();
+/// The cases that are offered, each read whole for its briefing.
+async fn offered_files(app: &App, offered: Vec<CaseRow>) -> Result<Vec<(CaseRow, CaseFile)>, Answer> {
+    let mut files = Vec::new();
     for row in offered {
         let file = app.desk().open_file_unasked(row.case).await.map_err(|e| Answer::declined(e, None))?;
-        let Some(offer) = file.case.open().and_then(|c| c.offer.as_ref()) else {
-            continue;
-        };
-        offers.push(Offer {
-            id: offer.id.0.to_string(),
-            key: row.slug.clone(),
-            seen: i64::try_from(row.version).unwrap_or(i64::MAX),
-            who: shown::who(row),
-            about: shown::about(row),
-            from: file.staff.name(offer.from).to_owned(),
-            briefing: file.texts.noted(&offer.briefing).unwrap_or_default().to_owned(),
-            offered_at: offer.offered_at,
-            until_at: offer.answer_by,
-        });
+        files.push((row, file));
     }
-    Ok(offers)
+    Ok(files)
+}
+
+fn offer(frame: &Frame, row: &CaseRow, file: &CaseFile) -> Option<Offer> {
+    let offer = file.case.open()?.offer.as_ref()?;
+    Some(Offer {
+        id: offer.id.0.to_string(),
+        key: row.slug.clone(),
+        seen: i64::try_from(row.version).unwrap_or(i64::MAX),
+        who: shown::who(row),
+        about: shown::about(frame, row),
+        from: file.staff.name(offer.from).to_owned(),
+        briefing: file.texts.noted(&offer.briefing).unwrap_or_default().to_owned(),
+        offered_at: offer.offered_at,
+        until_at: offer.answer_by,
+    })
 }
 
 fn cover_asked(staff: &Staff) -> Vec<CoverAsked> {
@@ -75,26 +80,26 @@ fn cover_asked(staff: &Staff) -> Vec<CoverAsked> {
             from_at: a.from,
             until_at: a.until,
             people: i64::from(s.load),
-            note: None,
+            note: a.briefing.clone(),
         })
         .collect()
 }
 
-fn undelivered(frame: &crate::layout::Frame, acting: &[CaseRow]) -> Vec<Undelivered> {
+fn undelivered(frame: &Frame, acting: &[CaseRow]) -> Vec<Undelivered> {
     let failed =
         acting.iter().filter(|c| c.next.as_ref().is_some_and(|n| n.step == "duty.tell" || n.untold.as_deref() == Some("impossible")));
     failed
         .map(|c| Undelivered {
             key: c.slug.clone(),
             who: shown::who(c),
-            what: shown::about(c),
+            what: shown::about(frame, c),
             why: frame.say("told-not-delivered"),
             at: c.next.as_ref().map_or(c.last_contact_at, |n| n.due_at),
         })
         .collect()
 }
 
-fn standing_in(frame: &crate::layout::Frame, staff: &Staff, covered: &[&CaseRow]) -> Vec<StandingIn> {
+fn standing_in(frame: &Frame, staff: &Staff, covered: &[&CaseRow]) -> Vec<StandingIn> {
     let mut colleagues: Vec<StandingIn> = Vec::new();
     for row in covered {
         let name = row.owner_name.clone().unwrap_or_default();
@@ -103,8 +108,10 @@ fn standing_in(frame: &crate::layout::Frame, staff: &Staff, covered: &[&CaseRow]
             Some(known) => known.waiting.push(waits),
             None => {
                 let absences = row.owner.and_then(|o| staff.names.row(o)).map(|s| s.absences.as_slice()).unwrap_or_default();
-                let until_at = absences.iter().filter(|a| a.from <= frame.now).filter_map(|a| a.until).max();
-                colleagues.push(StandingIn { colleague: name, until_at, waiting: vec![waits] });
+                let begun = || absences.iter().filter(|a| a.from <= frame.now);
+                let until_at = begun().filter_map(|a| a.until).max();
+                let note = begun().find(|a| a.stand_in == Some(staff.id)).and_then(|a| a.briefing.clone());
+                colleagues.push(StandingIn { colleague: name, until_at, note, waiting: vec![waits] });
             }
         }
     }

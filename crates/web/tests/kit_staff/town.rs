@@ -182,6 +182,7 @@ impl Town {
             promises: Vec::new(),
             discloses: Vec::new(),
             moves: Vec::new(),
+            offers: Vec::new(),
             word: None,
             happened_at: None,
             attachments: Vec::new(),

@@ -4,6 +4,7 @@ use super::case_story::timeline;
 use super::town::{Sample, hours, minutes};
 use web::layout::{Frame, Place};
 use web::pages::case::compose::{Answered, Composer, NextPromise, Recipient, Tab};
+use web::pages::case::recovery::{Recovery, RecoveryStep, Standing};
 use web::pages::case::{
     Act, ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State,
 };
@@ -48,6 +49,8 @@ pub fn composer(s: &Sample) -> Composer {
         note: Field::of(""),
         keeps: vec![Choice::of("promise_1", "Call · by 10:30"), Choice::of("promise_2", &format!("Visit · {}", s.subject))],
         discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
+        offers: vec![Choice::of("case_7", s.subject)],
+        recovery: recovery(s),
         next: next_promise(),
         needs_next: true,
         may_ask_solved: true,
@@ -60,6 +63,11 @@ pub fn composer(s: &Sample) -> Composer {
         signed: s.owner.to_owned(),
         files_megabytes: 25,
     }
+}
+
+fn recovery(s: &Sample) -> Recovery {
+    let step = |title: &str, standing| RecoveryStep { title: title.to_owned(), what: s.words.to_owned(), standing };
+    Recovery { nobody_has_answered: true, steps: vec![step("Listen.", Standing::Done), step("Take it on by name.", Standing::ToDo)] }
 }
 
 pub fn refused(s: &Sample) -> Refused {

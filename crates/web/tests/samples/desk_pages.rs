@@ -8,12 +8,13 @@ use web::layout::Place;
 use web::pages::absence::{Absence, AbsenceRow, CoverStanding};
 use web::pages::case::State;
 use web::pages::doctor::{Check, Doctor};
+use web::pages::figures::{DoorRow, Figures};
 use web::pages::form::{Choice, Field};
-use web::pages::letter::Letter;
+use web::pages::letter::{Letter, LetterDoor};
 use web::pages::owed::HarmTag;
 use web::pages::people::{Colleague, FreshLink, People, Standing, Team, role_choices};
 use web::pages::shelf::{Ledger, OnShelf, Shelf, ShelfReason};
-use web::pages::telephone::{CallCase, CallForm, Found, FoundBy, FoundCase, LastSaid, Telephone};
+use web::pages::telephone::{CallCase, CallForm, Found, FoundBy, FoundCase, LastSaid, SpokeFirst, Telephone};
 use web::pages::today::{CoverAsked, Offer, StandingIn, Today, Undelivered};
 
 type Rendered = Vec<(&'static str, String)>;
@@ -61,7 +62,8 @@ pub fn today(s: &Sample, out: &mut Rendered) {
         why: s.words.to_owned(),
         at: minutes(-30),
     };
-    let standing = StandingIn { colleague: s.owner.to_owned(), until_at: Some(hours(200)), waiting: with_others(s) };
+    let standing =
+        StandingIn { colleague: s.owner.to_owned(), until_at: Some(hours(200)), note: Some(s.words.to_owned()), waiting: with_others(s) };
     page(
         out,
         "today-everything",
@@ -110,7 +112,15 @@ pub fn telephone(s: &Sample, out: &mut Rendered) {
             },
         ],
         keeps: vec![Choice::of("promise_1", "Call · by 10:30")],
+        offers: vec![Choice::of("case_7", s.subject)],
         contacts: 4,
+        calls_this_week: 2,
+        spoke_first: Some(SpokeFirst {
+            work_name: s.owner.to_owned(),
+            at: hours(-9),
+            here: true,
+            telephone: Some("+33 1 99 00 41 00".to_owned()),
+        }),
         representatives: vec!["Paul Lenoir, son: may agree visits".to_owned()],
     };
     page(out, "telephone", &Telephone { chosen: Some(chosen), ..open() });
@@ -166,7 +176,7 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
         "letter",
         &Letter {
             frame: s.desk(Place::Letter),
-            at_the_counter: false,
+            door: LetterDoor::Management,
             spoken_key: Field::default(),
             name: Field::of(s.name.unwrap_or("")),
             street: Field::of(s.words),
@@ -287,6 +297,21 @@ pub fn keeping(s: &Sample, out: &mut Rendered) {
         found: if holds { String::new() } else { s.words.to_owned() },
         cases,
     };
+    let door = |door: &str, side_door| DoorRow { door: door.to_owned(), contacts: 3, cases: 1, side_door };
+    page(
+        out,
+        "figures",
+        &Figures {
+            frame: s.desk(Place::Figures),
+            days: 30,
+            kept: 41,
+            moved: 1,
+            broken: 2,
+            disclosed: 1,
+            untold: 1,
+            doors: vec![door("by mail", false), door(s.subject, true)],
+        },
+    );
     page(
         out,
         "doctor",

@@ -7,8 +7,10 @@ use askama::Template;
 use web::layout::Place;
 use web::pages::case::{Reach, State};
 use web::pages::cases::{CaseRow, Cases, Which, Whose, filters};
+use web::pages::form::Field;
 use web::pages::owed::Door;
 use web::pages::person::{Person, PersonCase};
+use web::pages::same_problem::{Alike, SameProblem};
 use web::pages::search::{CaseHit, PersonHit, Piece, Search, WordsHit};
 
 type Rendered = Vec<(&'static str, String)>;
@@ -29,6 +31,26 @@ pub fn cases(s: &Sample, out: &mut Rendered) {
     let frame = s.desk(Place::Cases);
     let (whose, state) = filters(&frame, Whose::Mine, Which::Solved, &[Whose::Mine]);
     page(out, "cases-empty", &Cases { frame, whose, state, rows: Vec::new(), next_href: None, first_href: None });
+}
+
+pub fn same_problem(s: &Sample, out: &mut Rendered) {
+    let alike = |about: &str| Alike {
+        key: "amber-otter-92".to_owned(),
+        spoken_key: "amber otter 92".to_owned(),
+        who: s.who(),
+        about: about.to_owned(),
+        owner: s.owner.to_owned(),
+    };
+    let shown = |alike: Vec<Alike>| SameProblem {
+        frame: s.desk(Place::Cases),
+        key: "brown-lake-17".to_owned(),
+        spoken_key: "brown lake 17".to_owned(),
+        who: s.name.unwrap_or("Somebody").to_owned(),
+        alike,
+        given: Field::wrong(s.words, "Choose at least one case."),
+    };
+    page(out, "same-problem", &shown(vec![alike(s.subject), alike("")]));
+    page(out, "same-problem-nobody", &shown(Vec::new()));
 }
 
 pub fn search(s: &Sample, out: &mut Rendered) {

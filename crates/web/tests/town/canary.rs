@@ -92,6 +92,7 @@ fn a_call(staff: casework::ids::StaffId) -> Call {
         promises: Vec::new(),
         discloses: Vec::new(),
         moves: Vec::new(),
+        offers: Vec::new(),
         word: None,
         happened_at: None,
     }

@@ -45,6 +45,7 @@ async fn reply(town: &Town, person: Customer, text: &str, promise: Option<i64>, 
         promises: promises.into_iter().collect(),
         discloses: Vec::new(),
         moves: Vec::new(),
+        offers: Vec::new(),
         asks_solved,
         attachments: Vec::new(),
     };

@@ -19,6 +19,7 @@ nav-absence = Absence
 nav-settings = Settings
 nav-people = People and teams
 nav-doctor = Doctor
+nav-figures = Figures
 nav-logged-in = You are
 nav-log-out = Log out
 find-label = Find a person, a case, a word
@@ -51,10 +52,12 @@ files-label = Files
 ## People, doors, what is owed
 
 no-subject = a matter without a subject
+about-our-line = { $note } (our note)
 person-no-name = Somebody who gave no name
 door-mail = by mail
 door-telephone = by telephone
 door-letter = by letter
+door-management = by a letter to the management
 door-counter = at the counter
 door-web-form = by web form
 door-customer-page = on the case’s page
@@ -84,6 +87,7 @@ duty-task-tell-promise = Tell them what was promised
 duty-task-stopgap = Find what relieves them
 duty-task-read-stranger = Read what a stranger wrote
 duty-task-review = Review a final answer
+duty-task-offer-the-same = Offer what another with this problem was given
 duty-task-say-what-next = Say what happens next
 told-told = They were told { $when }, { $door }.
 told-being-delivered = They are being told { $door }.
@@ -285,6 +289,7 @@ speaker-desk = The desk
 entry-they-wrote = { $who } wrote
 entry-they-called = { $who } called
 entry-they-sent-a-letter = { $who } sent a letter
+entry-they-wrote-to-the-management = { $who } wrote to the management
 entry-they-came = { $who } came to the counter
 entry-they-used-the-form = { $who } wrote by web form
 entry-they-answered-on-their-page = { $who } wrote on the case’s page
@@ -379,6 +384,7 @@ compose-nobody-word = nobody
 compose-nobody = We know no address to write to. Call them, or write a letter.
 compose-keeps = This keeps
 compose-discloses = This tells them that we broke
+compose-offers = This offers what another with this problem was given
 compose-next = Promise next
 compose-next-needed = Promise next (needed: nothing else is owed)
 compose-next-none = nothing new
@@ -410,6 +416,29 @@ note-label = Note
 note-placeholder = What the next colleague should know.
 note-goes-nowhere = Goes to nobody outside.
 note-keep = Keep note
+recovery-title = Six things that make it good
+recovery-listen-title = Listen.
+recovery-listen = What { $who } said stands above, in their own words.
+recovery-acknowledge-title = Acknowledge.
+recovery-acknowledge = Say what happened to them and what it means for them, so that they know it was read.
+recovery-apologise-title = Apologise for what is ours.
+recovery-apologise = If it is ours, say so and say that you are sorry. Only a person can.
+recovery-name-title = Take it on by name.
+recovery-name-reach = You sign as { $who }, and they reach you on { $telephone } or by answering.
+recovery-name = You sign as { $who }, and they reach you by answering.
+recovery-next-title = Say what is next, and when.
+recovery-next-stands = They wait for: { $what }, { $due }.
+recovery-next = Promise something they will notice, with a day, also while nobody knows yet how it is mended.
+recovery-follow-title = Follow through.
+recovery-follow = { $count ->
+    [0] You are warned before a promise is due. If it can’t be kept, move it before its date and tell them.
+    [one] One promise was kept. You are warned before the next is due; if it can’t be kept, move it before its date and tell them.
+   *[other] { $count } promises were kept. You are warned before the next is due; if it can’t be kept, move it before its date and tell them.
+}
+recovery-follow-broken = { $count ->
+    [one] One promise was broken, and they do not know it from us yet: tell them first.
+   *[other] { $count } promises were broken, and they do not know it from us yet: tell them first.
+}
 promise-field-kind = What
 promise-field-what = What exactly (optional)
 promise-field-day = By day
@@ -526,12 +555,20 @@ call-found-key = this spoken key
 call-new-matter = It is about something new
 call-owner = { $owner } looks after it.
 call-contacts = Has been in touch { $count } times
+call-again = { $count ->
+    [one] Called once within seven days before this
+   *[other] Called { $count } times within seven days before this
+}
+call-first = { $who } spoke with them first, { $when }.
+call-first-here-number = { $who } is here, on { $telephone }: offer to put them through, or promise that { $who } calls.
+call-first-here = { $who } is here: offer to put them through, or promise that { $who } calls.
+call-first-away = { $who } is not here now. Everything they said stands here; nobody needs to ask it again.
 call-last = Last said
 call-form-title = This call
 call-form-title-new = This call, as a new case
 call-name = Name
 call-address = Mail address (optional)
-call-note = What they said, in one line
+call-note = Why they call, in one line: a note for us
 call-kept = This call keeps
 call-outcome = How it stands
 call-goes-on = It goes on
@@ -556,10 +593,11 @@ letter-title = A letter, or a word at the counter
 letter-what = Type in what reached us. It counts like any other contact, from the day it was sent.
 letter-door = How it came
 letter-door-letter = A letter
+letter-door-management = A letter to the management
 letter-door-counter = Said at the counter
 letter-who = Who it is from
 letter-key = Spoken key (if they quote one)
-letter-key-hint = Then it joins that case.
+letter-key-hint = Then it joins that case. Without it, a letter from somebody whose name and number or mail address we know joins their open case.
 letter-name = Name
 letter-street = Postal address
 letter-telephone = Telephone
@@ -642,6 +680,8 @@ absence-until-day = Back on
 absence-until-time = at (optional)
 absence-stand-in = Who stands in
 absence-stand-in-hint = They are asked, and must accept once. Then they can act on your cases.
+absence-note = What they need to know
+absence-note-hint = Who waits for what, and what must not be asked again. Only they see it.
 absence-plan-button = Ask them to stand in
 absence-report = Not here, and nobody planned it
 absence-report-what = Ill, or stuck somewhere: say so, and somebody stands in as soon as a customer waits.
@@ -729,3 +769,51 @@ people-address-taken = A colleague has this address already.
 people-team-missing = Choose a team.
 people-team-known = There is a team of this name.
 people-not-yourself = Nobody changes their own role, so that somebody is always left who can. Ask another administrator.
+## Others with the same problem
+
+same-link = Others with the same problem
+same-title = Others with the same problem
+same-what = What { $who } is given becomes the offer for others with the same problem, by whatever door they came.
+same-nobody = No open case uses the same words.
+same-given = What this case is given
+same-given-hint = As you would offer it to the others. Name nobody.
+same-given-missing = Say what this case is given.
+same-nobody-chosen = Choose at least one case.
+same-which = Which of these have the same problem?
+same-owe = They are owed the same offer
+same-noted = Others with the same problem are owed the offer of: { $given } ({ $cases })
+done-same-owed = Their owners have it on their page of the day.
+
+## Figures
+
+figures-title = How we did
+figures-what = Over the last { $days } days. There are no figures per person here.
+figures-kept = { $count ->
+    [one] 1 promise kept
+   *[other] { $count } promises kept
+}
+figures-moved = { $count ->
+    [one] 1 promise moved before its date, and the customer told
+   *[other] { $count } promises moved before their date, and the customer told
+}
+figures-broken = { $count ->
+    [one] 1 promise broken
+   *[other] { $count } promises broken
+}; { $told ->
+    [one] of 1 we told the customer
+   *[other] of { $told } we told the customer
+}
+figures-untold = { $count ->
+    [one] 1 not told yet
+   *[other] { $count } not told yet
+}
+figures-doors = Doors
+figures-doors-none = Nobody came in this time.
+figures-door = { $door }: { $count ->
+    [one] 1 contact
+   *[other] { $count } contacts
+}, in { $cases ->
+    [one] 1 case
+   *[other] { $cases } cases
+}
+figures-side-door = side door

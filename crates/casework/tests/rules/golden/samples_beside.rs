@@ -55,6 +55,7 @@ pub fn staff() -> Vec<StaffEvent> {
         StaffEvent::Absence(AbsenceEvent::Planned { absence: ABSENCE, from, until, stand_in: TARIK }),
         StaffEvent::Absence(AbsenceEvent::StandInAccepted { absence: ABSENCE, stand_in: TARIK }),
         StaffEvent::Absence(AbsenceEvent::StandInDeclined { absence: ABSENCE, stand_in: TARIK }),
+        StaffEvent::Absence(AbsenceEvent::Briefed { absence: ABSENCE, words: noted("ring twice") }),
         StaffEvent::Absence(AbsenceEvent::Reported { absence: ABSENCE, by: Some(TARIK) }),
         StaffEvent::Absence(AbsenceEvent::Ended { absence: ABSENCE }),
     ]

@@ -3,6 +3,7 @@
 //! Two forms under two tabs. They share no field, so that switching never carries text from one to the other.
 
 use crate::layout::{Frame, arg};
+use crate::pages::case::recovery::Recovery;
 use crate::pages::case::timeline::Entry;
 use crate::pages::form::{Choice, Field, Refused};
 use crate::pages::owed::{Door, PROMISE_KINDS, PromiseKind};
@@ -34,6 +35,10 @@ pub struct Composer {
     pub keeps: Vec<Choice>,
     /// Broken promises that this message can tell of.
     pub discloses: Vec<Choice>,
+    /// What other cases of the same problem were given, and this one is owed the offer of.
+    pub offers: Vec<Choice>,
+    /// The six things that make good what went wrong: what is done of them, and what is still to do.
+    pub recovery: Recovery,
     /// What is promised next.
     pub next: NextPromise,
     /// Whether the case needs a new promise with this message: nothing else that is owed would be left.

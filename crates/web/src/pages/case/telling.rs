@@ -130,6 +130,7 @@ fn they_spoke(door: Door) -> &'static str {
         Door::Mail => key!("entry-they-wrote"),
         Door::Telephone => key!("entry-they-called"),
         Door::Letter => key!("entry-they-sent-a-letter"),
+        Door::Management => key!("entry-they-wrote-to-the-management"),
         Door::Counter => key!("entry-they-came"),
         Door::WebForm => key!("entry-they-used-the-form"),
         Door::CustomerPage => key!("entry-they-answered-on-their-page"),
@@ -140,7 +141,7 @@ fn spoke_for_them(door: Door) -> &'static str {
     match door {
         Door::Telephone => key!("entry-another-called"),
         Door::Counter => key!("entry-another-came"),
-        Door::Mail | Door::Letter | Door::WebForm | Door::CustomerPage => key!("entry-another-wrote"),
+        Door::Mail | Door::Letter | Door::Management | Door::WebForm | Door::CustomerPage => key!("entry-another-wrote"),
     }
 }
 
@@ -148,7 +149,7 @@ fn we_spoke(door: Door) -> &'static str {
     match door {
         Door::Telephone => key!("entry-we-called"),
         Door::Counter => key!("entry-we-said"),
-        Door::Letter => key!("entry-we-sent-a-letter"),
+        Door::Letter | Door::Management => key!("entry-we-sent-a-letter"),
         Door::Mail | Door::WebForm | Door::CustomerPage => key!("entry-we-wrote"),
     }
 }
