@@ -145,6 +145,40 @@ impl Page {
         })
     }
 
+    /// The form that changes something there, where a form that only asks goes to the same address.
+    ///
+    /// # Panics
+    /// When the page has none.
+    #[must_use]
+    #[track_caller]
+    pub fn form_that_posts(&self, action: &str) -> Form {
+        let found = self.forms().into_iter().find(|f| f.action == action && f.method == "post");
+        found.unwrap_or_else(|| panic!("{} ({}) has no form that changes {action}\n{}", self.path, self.status, self.text()))
+    }
+
+    /// The form that goes there and sends this: where several go to the same address.
+    ///
+    /// # Panics
+    /// When the page has none.
+    #[must_use]
+    #[track_caller]
+    pub fn form_with(&self, action: &str, name: &str, value: &str) -> Form {
+        let sends = |f: &Form| f.value(name) == Some(value) || f.buttons.iter().any(|(n, v)| n == name && v == value);
+        let found = self.forms().into_iter().find(|f| f.action == action && sends(f));
+        found.unwrap_or_else(|| panic!("{} ({}) has no form to {action} with {name} {value}\n{}", self.path, self.status, self.text()))
+    }
+
+    /// Where some words stand in the page's text.
+    ///
+    /// # Panics
+    /// When they don't.
+    #[must_use]
+    #[track_caller]
+    pub fn place_of(&self, words: &str) -> usize {
+        let text = self.text();
+        text.find(words).unwrap_or_else(|| panic!("{} ({}) doesn't say {words:?}:\n{text}", self.path, self.status))
+    }
+
     /// The page, when it says this somewhere.
     ///
     /// # Panics

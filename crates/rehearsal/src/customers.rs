@@ -48,6 +48,42 @@ pub const HERR_NEUGIER: Customer = Customer {
     words: "What do you know about my neighbour?",
 };
 
+/// Story *no-reply*: a payment was taken twice, and every door leads back to a machine.
+pub const FRAU_FISCHER: Customer = Customer {
+    name: "Marlene Fischer",
+    address: "marlene.fischer@post.example",
+    telephone: "+49 30 990 7718",
+    subject: "My October payment was taken twice",
+    words: "You took my October payment twice. Your menu leads back to its beginning, and under your mails it says that nobody reads the answers. Who reads this?",
+};
+
+/// Story *on hold*: threatened over an account that was cancelled long ago.
+pub const HERR_NOWAK: Customer = Customer {
+    name: "Tomasz Nowak",
+    address: "tomasz.nowak@mail.example",
+    telephone: "+49 30 990 3356",
+    subject: "Last reminder before collection, account K-4471-09",
+    words: "My wife and I cancelled this contract in March. We have no account any more. Stop the reminders.",
+};
+
+/// Story *the gas bill*: an absurd bill from a faulty meter.
+pub const SENHORA_COSTA: Customer = Customer {
+    name: "Aline Costa",
+    address: "aline.costa@post.example",
+    telephone: "+49 30 990 5502",
+    subject: "My gas bill is absurd",
+    words: "You bill me 1,940.00 for a flat of 42 square metres. The meter must be faulty. Please look at it before you take the money.",
+};
+
+/// Story *the leak*: 89 years old, in winter, without heating.
+pub const SIGNORA_BELLINI: Customer = Customer {
+    name: "Teresa Bellini",
+    address: "teresa.bellini@post.example",
+    telephone: "+49 30 990 8931",
+    subject: "Water drips where your technician drilled",
+    words: "Your technician drilled into the heating pipe. It drips, and the heating is off. I am 89. I do not want to be a nuisance.",
+};
+
 impl Customer {
     /// The address with the name, as it stands in a mail.
     #[must_use]

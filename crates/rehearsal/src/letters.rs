@@ -40,6 +40,17 @@ impl Letter {
         }
     }
 
+    /// The letter, when it says this.
+    ///
+    /// # Panics
+    /// When it doesn't; shows what it says.
+    #[track_caller]
+    pub fn has(&self, words: &str) -> &Letter {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain(&self.text).contains(&plain(words)), "{:?} doesn't say {words:?}:\n{}", self.subject, self.text);
+        self
+    }
+
     /// The code of the link to the customer's page, without the address before it.
     #[must_use]
     pub fn code(&self) -> Option<String> {

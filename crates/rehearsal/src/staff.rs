@@ -27,6 +27,17 @@ const STAFF: [(&str, &str, &str, &[&str]); 5] = [
     ("Rosa", "Rosa Lindqvist", "auditor", &["en"]),
 ];
 
+/// The work name of somebody here, by first name.
+///
+/// # Panics
+/// When nobody of that name works here.
+#[must_use]
+#[track_caller]
+pub fn name(first_name: &str) -> &'static str {
+    let found = STAFF.iter().find(|(first, ..)| *first == first_name);
+    found.unwrap_or_else(|| panic!("nobody called {first_name} works here")).1
+}
+
 /// The mail address of somebody here, by first name.
 #[must_use]
 pub fn address(first_name: &str) -> String {

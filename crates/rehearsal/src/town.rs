@@ -206,6 +206,15 @@ impl Town {
         self.posts(person, staff::DESK_ADDRESS, subject, text, None).await;
     }
 
+    /// How many contacts a case holds.
+    ///
+    /// # Panics
+    /// When the record can't be read.
+    pub async fn contacts_of(&self, case: CaseId) -> usize {
+        let case = self.desk.record().case(case).await.expect("the record can be read");
+        case.story().map_or(0, |s| s.contacts.len())
+    }
+
     /// Somebody answers a letter by pressing "answer".
     ///
     /// # Panics
@@ -213,6 +222,16 @@ impl Town {
     pub async fn answers(&self, person: Customer, letter: &Letter, text: &str) {
         let subject = format!("Re: {}", letter.subject.trim_start_matches("Re: "));
         self.posts(person, &letter.answer_to, &subject, text, Some(letter)).await;
+    }
+
+    /// These very bytes arrive at the desk's address.
+    ///
+    /// # Panics
+    /// When the desk doesn't take them.
+    pub async fn posts_raw(&self, from: &str, raw: &[u8]) {
+        let outlet = Outlet::new("127.0.0.1", self.smtp.port(), "post.example");
+        let sent = outlet.send(from, &[staff::DESK_ADDRESS.to_owned()], raw).await;
+        assert!(matches!(sent, Sent::Accepted { .. }), "the desk didn't take a mail of {from}: {sent:?}");
     }
 
     /// Somebody posts a mail to any address of the desk's.
