@@ -68,8 +68,7 @@ async fn each_mail_of_ours_can_be_answered_and_the_answer_joins_the_case_that_it
     }
 
     // Her own page's link is asked for anew: that mail, too.
-    says("I am here again.", Saying { discloses: true, ..Saying::next("payment", "the second debit is back", "2026-12-11", "12:00") })
-        .await;
+    says("I am here again.", Saying { discloses: true, ..Saying::next("answer", "what I found", "2026-12-11", "12:00") }).await;
     let (mine, landing) = town.types_code("not-a-code").await;
     let code = first.code().expect("a link");
     mine.send(&landing, "/c/new-link", &[("code", &code)]).await;
