@@ -27,6 +27,11 @@ impl FormParts {
     pub fn text(&self, name: &str) -> &str {
         self.texts.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str())
     }
+
+    /// Every value of a name, such as of ticks.
+    pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
+        self.texts.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for FormParts {

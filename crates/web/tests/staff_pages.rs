@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+#[path = "staff_pages/broken_promises.rs"]
+mod broken_promises;
 #[path = "staff_pages/calls_and_letters.rs"]
 mod calls_and_letters;
 #[path = "staff_pages/people_and_settings.rs"]

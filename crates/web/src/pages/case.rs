@@ -6,11 +6,12 @@ mod telling;
 pub mod timeline;
 
 use crate::layout::{Frame, arg};
-use crate::pages::case::compose::{Composer, Tab};
+use crate::pages::case::compose::{Composer, NextPromise, Tab};
 use crate::pages::case::timeline::{Delivery, Entry, Happened};
 use crate::pages::form::{Choice, Field, Refused};
 use crate::pages::harm::heading_key;
-use crate::pages::owed::{Door, Owed, PromiseKind};
+use crate::pages::owed::{Door, Owed, PROMISE_KINDS, PromiseKind};
+use crate::pages::refusal::Within;
 use crate::pages::who::Who;
 use askama::Template;
 use jiff::Timestamp;
@@ -272,6 +273,18 @@ pub enum Act {
     NotACustomer,
 }
 
+impl Act {
+    /// Where, within its form, what was missing can be given.
+    #[must_use]
+    pub fn within(self) -> Option<Within> {
+        match self {
+            Act::CustomerSays => Some(Within { told: "#says-told", next: "#says-next-kind" }),
+            Act::Move => Some(Within { told: "#say", next: "#move-day" }),
+            Act::Keep | Act::HandOver | Act::Harm | Act::Stopgap | Act::HarmOver | Act::SpokenRefusal | Act::NotACustomer => None,
+        }
+    }
+}
+
 /// A form that came back: which, why, and what stood in it.
 pub struct ActCameBack {
     pub act: Act,
@@ -323,6 +336,27 @@ impl CasePage {
             .map(|(_, value)| value.clone())
             .unwrap_or_default();
         Field { value, error: None }
+    }
+
+    /// Whether a form that came back had this chosen or ticked.
+    #[must_use]
+    pub fn chose(&self, act: Act, name: &str, value: &str) -> bool {
+        let back = self.back.iter().filter(|back| back.act == act);
+        back.flat_map(|back| &back.fields).any(|(n, v)| n == name && v == value)
+    }
+
+    /// What a form that came back promised next; its dates lie within what the composer allows.
+    #[must_use]
+    pub fn promised_next(&self, act: Act) -> NextPromise {
+        NextPromise {
+            kind: PROMISE_KINDS.into_iter().find(|kind| self.chose(act, "next_kind", kind.value())),
+            kind_error: None,
+            what: self.was(act, "next_what"),
+            day: self.was(act, "next_day"),
+            time: self.was(act, "next_time"),
+            last_day: self.composer.next.last_day.clone(),
+            first_day: self.composer.next.first_day.clone(),
+        }
     }
 
     /// Why a form came back, for the top of that form.

@@ -90,6 +90,8 @@ pub struct CallCase {
     pub last: Vec<LastSaid>,
     /// Promises that the call can show to be kept.
     pub keeps: Vec<Choice>,
+    /// Broken promises that the call can tell of, sent as `disclosed`.
+    pub discloses: Vec<Choice>,
     /// How often they have called or written before.
     pub contacts: i64,
     /// Who speaks for them, one line each.
@@ -104,7 +106,7 @@ pub struct LastSaid {
     pub excerpt: String,
 }
 
-/// The form: `case`, `person`, `caller`, `name`, `address`, `note`, `kept`, `next_*`, `outcome`, `waited_minutes`,
+/// The form: `case`, `person`, `caller`, `name`, `address`, `note`, `kept`, `disclosed`, `next_*`, `outcome`, `waited_minutes`,
 /// `talked_minutes`, `speaker`, `speaker_name`, `explained_again`, `harm_kind`, `harm`.
 #[derive(Default)]
 pub struct CallForm {

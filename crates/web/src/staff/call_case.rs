@@ -2,7 +2,8 @@
 
 use super::{
     case,
-    shown::{about, excerpt, spoken, waiting},
+    fields::Fields,
+    shown::{about, excerpt, spoken, untold, waiting},
     timeline::Teller,
 };
 use crate::{
@@ -36,9 +37,9 @@ pub fn met(command: CommandId) -> PersonId {
     PersonId(Uuid::new_v5(&command.0, b"person"))
 }
 
-/// The case that is spoken about. `kept` is what was ticked in a form that came back.
+/// The case that is spoken about. `back` is a form that came back, with what was ticked in it.
 #[must_use]
-pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, file: &CaseFile, kept: Option<&[String]>) -> CallCase {
+pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, file: &CaseFile, back: Option<&Fields>) -> CallCase {
     let open = file.case.open();
     let story = file.case.story();
     let stand_in = open.and_then(|c| match c.cover {
@@ -59,7 +60,8 @@ pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, f
         stand_in,
         next: open.map(|c| case::next(frame, file, c)),
         last: last(frame, app, settings, file),
-        keeps: keeps(frame, file, kept),
+        keeps: keeps(frame, file, back),
+        discloses: untold(frame, file, |id| back.is_some_and(|form| form.is("disclosed", id))),
         contacts: i64::try_from(received(file)).unwrap_or(i64::MAX),
         representatives: story
             .map(|s| s.participants.iter().filter(|p| **p != s.customer).filter_map(|p| file.person_name(*p).map(str::to_owned)).collect())
@@ -91,12 +93,12 @@ fn last(frame: &Frame, app: &App, settings: &Settings, file: &CaseFile) -> Vec<L
 }
 
 /// A conversation keeps the promise of a call unless its writer says otherwise.
-fn keeps(frame: &Frame, file: &CaseFile, kept: Option<&[String]>) -> Vec<Choice> {
+fn keeps(frame: &Frame, file: &CaseFile, back: Option<&Fields>) -> Vec<Choice> {
     let promises = file.case.open().into_iter().flat_map(|c| c.owed.promises());
     promises
         .map(|p| {
             let value = p.id.0.to_string();
-            let chosen = kept.map_or(p.what == What::Call, |k| k.contains(&value));
+            let chosen = back.map_or(p.what == What::Call, |form| form.is("kept", &value));
             Choice { value, label: case::promise_words(frame, file, p), chosen }
         })
         .collect()

@@ -60,7 +60,7 @@ pub fn checked(
         note: noted(&form),
         keeps: fields.all("kept").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
         promises,
-        discloses: Vec::new(),
+        discloses: fields.all("disclosed").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
         moves: Vec::new(),
         word,
         happened_at: None,

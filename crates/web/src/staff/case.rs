@@ -117,7 +117,7 @@ async fn build(
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
     let reach = reach(&addresses);
-    let composer = compose::composer(&frame, staff, file, story, &settings, &addresses, draft);
+    let composer = compose::composer(&frame, staff, file, &settings, &addresses, draft);
     let (minutes_spent, explained_again) = spent(file);
     let may = may(opened);
     let colleagues = colleagues(staff, &roster, file);

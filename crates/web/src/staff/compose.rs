@@ -21,10 +21,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
-use casework::{
-    Refusal, case::Story, conversation::contact::ContactEvent, ids::PromiseId, people::organisation::Settings, promise::promise::Fate,
-    refusal::Reason,
-};
+use casework::{Refusal, conversation::contact::ContactEvent, ids::PromiseId, people::organisation::Settings, refusal::Reason};
 use desk::{CaseFile, Declined, PromiseGiven, Reply};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Deserialize;
@@ -51,7 +48,6 @@ pub fn composer(
     frame: &Frame,
     staff: &Staff,
     file: &CaseFile,
-    story: &Story,
     settings: &Settings,
     addresses: &[(String, String)],
     draft: Draft,
@@ -66,16 +62,7 @@ pub fn composer(
         let chosen = draft.kept.as_ref().map_or(p.what == casework::promise::promise::What::Answer, |k| k.contains(&value));
         Choice { value, label: case::promise_words(frame, file, p), chosen }
     });
-    let discloses = story.past.iter().filter(|p| matches!(p.fate, Fate::Broken { .. })).map(|p| {
-        let value = p.id.0.to_string();
-        let chosen = draft.disclosed.as_ref().is_some_and(|d| d.contains(&value));
-        let what = case::promise_words(frame, file, p);
-        Choice {
-            value,
-            label: frame.say_with("promise-due-then", &[("what", arg::text(&what)), ("when", arg::text(&frame.instant(&p.due_at)))]),
-            chosen,
-        }
-    });
+    let discloses = shown::untold(frame, file, |id| draft.disclosed.as_ref().is_some_and(|d| d.iter().any(|told| told == id)));
     let arrived = draft.arrived_since.map(|seen| arrived(frame, file, seen)).unwrap_or_default();
     let others = open.is_some_and(|c| c.owed.promises().any(|p| p.what != casework::promise::promise::What::Answer));
     let today = frame.now.to_zoned(frame.voice.zone().clone()).date();
@@ -87,7 +74,7 @@ pub fn composer(
         text: draft.text,
         note: draft.note,
         keeps: keeps.collect(),
-        discloses: discloses.collect(),
+        discloses,
         next: NextPromise { first_day: today.to_string(), last_day: last.to_string(), ..draft.next },
         needs_next: !others,
         may_ask_solved: open.is_some_and(|c| c.asked.is_none()),
@@ -224,28 +211,59 @@ pub fn moment(day: &str, time: &str, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_ambiguous_zoned(day.to_datetime(time)).compatible().ok().map(|z| z.timestamp())
 }
 
-/// The promise of a form: none, one, or what is wrong with it, beside the field.
-pub fn promise(frame: &Frame, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Box<NextPromise>> {
-    let filled = NextPromise {
-        kind: page_kind(kind),
-        kind_error: None,
-        what: Field::of(what),
-        day: Field::of(day),
-        time: Field::of(time),
-        ..NextPromise::default()
-    };
-    let untouched = kind.is_empty() && what.trim().is_empty() && day.is_empty() && time.is_empty();
-    if untouched {
+/// What is missing in a promise that somebody began to give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Missing {
+    Kind,
+    Date,
+}
+
+impl Missing {
+    /// The field beside which it is said.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Missing::Kind => "next_kind",
+            Missing::Date => "next_day",
+        }
+    }
+
+    /// What is said there.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Missing::Kind => words::key!("promise-kind-missing"),
+            Missing::Date => words::key!("promise-date-missing"),
+        }
+    }
+}
+
+/// The promise of a form, with its time in this zone: none, one, or what is missing.
+pub fn promise_in(zone: &TimeZone, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Missing> {
+    if kind.is_empty() && what.trim().is_empty() && day.is_empty() && time.is_empty() {
         return Ok(None);
     }
-    let Some(what_kind) = shown::what_named(kind) else {
-        return Err(Box::new(NextPromise { kind_error: Some(frame.say("promise-kind-missing")), ..filled }));
-    };
-    let Some(due_at) = moment(day, time, frame.voice.zone()) else {
-        let missing = frame.say("promise-date-missing");
-        return Err(Box::new(NextPromise { day: Field::wrong(day, &missing), time: Field::wrong(time, &missing), ..filled }));
-    };
+    let what_kind = shown::what_named(kind).ok_or(Missing::Kind)?;
+    let due_at = moment(day, time, zone).ok_or(Missing::Date)?;
     Ok(Some(PromiseGiven { what: what_kind, words: what.trim().to_owned(), due_at }))
+}
+
+/// The promise of a form: none, one, or what is wrong with it, beside the field.
+pub fn promise(frame: &Frame, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Box<NextPromise>> {
+    promise_in(frame.voice.zone(), kind, what, day, time).map_err(|missing| {
+        let why = frame.say(missing.key());
+        let filled = NextPromise {
+            kind: page_kind(kind),
+            what: Field::of(what),
+            day: Field::of(day),
+            time: Field::of(time),
+            ..NextPromise::default()
+        };
+        Box::new(match missing {
+            Missing::Kind => NextPromise { kind_error: Some(why), ..filled },
+            Missing::Date => NextPromise { day: Field::wrong(day, &why), time: Field::wrong(time, &why), ..filled },
+        })
+    })
 }
 
 fn page_kind(kind: &str) -> Option<PromiseKind> {

@@ -32,8 +32,14 @@ impl Fields {
     }
 
     /// Every value of a name, such as of ticks.
-    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+    pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.trim())
+    }
+
+    /// All names and values, for a form that is shown again.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.0.clone()
     }
 
     /// An id that a page of ours put there.

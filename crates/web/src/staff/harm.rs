@@ -1,8 +1,9 @@
 //! Harm: believed at once, relieved meanwhile, and over by the customer's word.
 
 use super::{
-    acts::{At, Fields, answered, case_id, field, id},
+    acts::{At, answered, case_id, field, id},
     compose::moment,
+    fields::Fields,
 };
 use crate::{
     answer::{Answer, Answered},

@@ -2,7 +2,7 @@
 
 use super::{
     compose::{after, moment, promise},
-    shown::what_named,
+    shown::{untold, what_named},
     telephone::bounds,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         case::compose::NextPromise,
         form::{Field, Refused},
         letter::Letter,
-        refusal,
+        refusal::{self, Within},
     },
     principal::Staff,
 };
@@ -25,25 +25,28 @@ use axum::{
 };
 use casework::{
     conversation::contact::{Conversation, Direction, Door, Speaker},
-    ids::{CaseId, CommandId, PersonId},
+    ids::{CaseId, CommandId, PersonId, PromiseId},
     people::customer::AddressKind,
     spoken_key::SpokenKey,
 };
-use desk::{Act, Call, CallOn, Declined};
+use desk::{Act, Call, CallOn, CaseFile, Declined};
 use jiff::Timestamp;
 use record::views::case_list::CaseRow;
 use uuid::Uuid;
+
+/// Where, within the form, what was missing can be given.
+const WITHIN: Within = Within { told: "#letter-told", next: "#next-kind" };
 
 /// `GET /letter`
 pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
     app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-    page(&letter(frame, &FormParts::default(), within_days))
+    page(&letter(frame, &FormParts::default(), within_days, None))
 }
 
-/// The page with what was typed in it.
-fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
+/// The page with what was typed in it; `quoted` is the case whose key was.
+fn letter(frame: Frame, form: &FormParts, within_days: u32, quoted: Option<&CaseFile>) -> Letter {
     let field = |name: &str| Field::of(form.text(name).trim());
     let next = NextPromise {
         kind: what_named(form.text("next_kind")).map(refusal::promise_kind),
@@ -54,8 +57,13 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
     };
     let today = frame.now.to_zoned(frame.voice.zone().clone()).date().to_string();
     let happened_day = if form.text("happened_day").is_empty() { Field::of(&today) } else { field("happened_day") };
+    let at_the_counter = form.text("door") == "counter";
+    let told = |file| untold(&frame, file, |id| form.all("disclosed").any(|told| told == id));
+    // A letter says what the customer says: only at the counter do we say something, too.
+    let discloses = quoted.filter(|_| at_the_counter).map(told).unwrap_or_default();
     Letter {
-        at_the_counter: form.text("door") == "counter",
+        at_the_counter,
+        discloses,
         spoken_key: field("case"),
         name: field("name"),
         street: Field::of(form.text("street").replace("\r\n", "\n").trim()),
@@ -75,12 +83,15 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
 pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, form: FormParts) -> Answered {
     app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
     let command = command_id(form.text("command"));
-    let quoted = quoted(&app, form.text("case")).await?;
+    let quoted = match quoted(&app, form.text("case")).await? {
+        Some(row) => Some(super::case::open(&app, &staff, &row.slug, "letter").await?.file),
+        None => None,
+    };
     let known = known(&app, &form).await?;
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-        checked(letter(frame, &form, within_days), &staff, command, quoted.as_ref().map(|row| row.case), known)
+        checked(letter(frame, &form, within_days, quoted.as_ref()), &staff, command, quoted.as_ref().map(|file| file.id), known)
     };
     let mut call = match checked {
         Ok(call) => *call,
@@ -101,7 +112,7 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
         }
         Err(declined) => {
             let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-            came_back(letter(frame, &form, within_days), declined, quoted.map(|row| row.slug).as_deref())
+            came_back(letter(frame, &form, within_days, quoted.as_ref()), declined, quoted.as_ref().map(|file| file.row.slug.as_str()))
         }
     }
 }
@@ -171,7 +182,7 @@ fn checked(
         note: String::new(),
         keeps: Vec::new(),
         promises,
-        discloses: Vec::new(),
+        discloses: page.discloses.iter().filter(|k| k.chosen).filter_map(|k| k.value.parse().ok().map(PromiseId)).collect(),
         moves: Vec::new(),
         word: None,
         happened_at,
@@ -222,7 +233,7 @@ async fn learn(app: &App, person: PersonId, form: &FormParts, command: CommandId
 fn came_back(mut page: Letter, declined: Declined, key: Option<&str>) -> Answered {
     let frame = &page.frame;
     match declined {
-        Declined::Refused(refusal) => page.refused = Some(refusal::refused(frame, &refusal, key)),
+        Declined::Refused(refusal) => page.refused = Some(refusal::refused_within(frame, &refusal, key, Some(WITHIN))),
         Declined::Unusable { field, why } => {
             let why = frame.say(&why);
             match field {

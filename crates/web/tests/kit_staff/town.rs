@@ -190,6 +190,11 @@ impl Town {
         self.desk.record().case_row(case).await.unwrap().expect("it was opened")
     }
 
+    /// Time passes, and all that falls due on the way is seen to.
+    pub async fn wait_hours(&self, hours: i64) {
+        self.desk.move_time(self.desk.now() + SignedDuration::from_hours(hours), async || Ok(())).await.unwrap();
+    }
+
     /// How many events the record holds: what was refused has left none.
     pub async fn events(&self) -> usize {
         self.desk.record().events_in_order(0, 100_000).await.unwrap().len()

@@ -110,6 +110,7 @@ pub fn telephone(s: &Sample, out: &mut Rendered) {
             },
         ],
         keeps: vec![Choice::of("promise_1", "Call · by 10:30")],
+        discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
         contacts: 4,
         representatives: vec!["Paul Lenoir, son: may agree visits".to_owned()],
     };
@@ -176,6 +177,7 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
             happened_time: Field::default(),
             text: Field::of(s.words),
             next: next_promise(),
+            discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
             refused: None,
             today: "2026-11-23".to_owned(),
         },
