@@ -7,6 +7,8 @@
 mod broken_promises;
 #[path = "staff_pages/calls_and_letters.rs"]
 mod calls_and_letters;
+#[path = "staff_pages/forms_that_come_back.rs"]
+mod forms_that_come_back;
 #[path = "staff_pages/people_and_settings.rs"]
 mod people_and_settings;
 #[path = "staff_pages/shelf_and_absence.rs"]

@@ -265,6 +265,7 @@ pub enum Act {
     Keep,
     Move,
     HandOver,
+    AnswerOffer,
     Harm,
     Stopgap,
     HarmOver,
@@ -274,13 +275,46 @@ pub enum Act {
 }
 
 impl Act {
+    /// Every act, with the name under which a form carries it to another page.
+    const NAMED: [(Act, &str); 10] = [
+        (Act::Keep, "keep"),
+        (Act::Move, "move"),
+        (Act::HandOver, "hand_over"),
+        (Act::AnswerOffer, "answer_offer"),
+        (Act::Harm, "harm"),
+        (Act::Stopgap, "stopgap"),
+        (Act::HarmOver, "harm_over"),
+        (Act::CustomerSays, "customer_says"),
+        (Act::SpokenRefusal, "refusal"),
+        (Act::NotACustomer, "not_a_customer"),
+    ];
+
+    /// Its name in forms.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Act::NAMED.iter().find(|(act, _)| *act == self).map_or("", |(_, name)| name)
+    }
+
+    /// The act of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Act> {
+        Act::NAMED.iter().find(|(_, n)| *n == name).map(|(act, _)| *act)
+    }
+
     /// Where, within its form, what was missing can be given.
     #[must_use]
     pub fn within(self) -> Option<Within> {
         match self {
             Act::CustomerSays => Some(Within { told: "#says-told", next: "#says-next-kind" }),
             Act::Move => Some(Within { told: "#say", next: "#move-day" }),
-            Act::Keep | Act::HandOver | Act::Harm | Act::Stopgap | Act::HarmOver | Act::SpokenRefusal | Act::NotACustomer => None,
+            Act::Keep
+            | Act::HandOver
+            | Act::AnswerOffer
+            | Act::Harm
+            | Act::Stopgap
+            | Act::HarmOver
+            | Act::SpokenRefusal
+            | Act::NotACustomer => None,
         }
     }
 }
@@ -288,7 +322,8 @@ impl Act {
 /// A form that came back: which, why, and what stood in it.
 pub struct ActCameBack {
     pub act: Act,
-    pub refused: Refused,
+    /// Why; none where nothing stands in its way any more, and it waits to be sent.
+    pub refused: Option<Refused>,
     /// The names and values that were sent; shown again in the fields of the same names.
     pub fields: Vec<(String, String)>,
 }
@@ -362,18 +397,68 @@ impl CasePage {
     /// Why a form came back, for the top of that form.
     #[must_use]
     pub fn refused(&self, act: Act) -> Option<&Refused> {
-        self.back.as_ref().filter(|back| back.act == act).map(|back| &back.refused)
+        self.back.as_ref().filter(|back| back.act == act).and_then(|back| back.refused.as_ref())
+    }
+
+    /// Whether this form came back.
+    #[must_use]
+    pub fn is_back(&self, act: Act) -> bool {
+        self.back.as_ref().is_some_and(|back| back.act == act)
+    }
+
+    /// Whether the form of this harm came back.
+    #[must_use]
+    pub fn is_back_for(&self, act: Act, harm: &str) -> bool {
+        self.is_back(act) && self.was(act, "harm").value == harm
+    }
+
+    /// What stood in a field of this harm's form.
+    #[must_use]
+    pub fn was_for(&self, act: Act, harm: &str, name: &str) -> Field {
+        if self.is_back_for(act, harm) { self.was(act, name) } else { Field::default() }
+    }
+
+    /// Why the form of a harm that is over came back, with what was typed in it: that harm's form is gone.
+    #[must_use]
+    pub fn about_a_harm_that_is_over(&self) -> Option<(Option<&Refused>, String)> {
+        let act = [Act::Stopgap, Act::HarmOver].into_iter().find(|act| self.is_back(*act))?;
+        let harm = self.was(act, "harm").value;
+        let over = self.harms.iter().all(|h| h.id != harm);
+        over.then(|| (self.refused(act), self.was(act, "what").value))
+    }
+
+    /// Whether a form is shown: when it may be sent, and whenever it came back, since what was typed in it is kept.
+    #[must_use]
+    pub fn shows(&self, act: Act) -> bool {
+        let m = self.may;
+        let may = match act {
+            Act::Keep => m.keep_promise && self.open_promises().next().is_some(),
+            Act::Move => m.move_promise && self.open_promises().next().is_some(),
+            Act::HandOver => m.hand_over && self.hand_over.is_none(),
+            Act::AnswerOffer => self.hand_over.as_ref().is_some_and(|h| h.to_me),
+            Act::Harm => m.harm || self.is_back(Act::Stopgap) || self.is_back(Act::HarmOver),
+            Act::Stopgap | Act::HarmOver => m.harm,
+            Act::CustomerSays => m.customer_says,
+            Act::SpokenRefusal => m.speak_refusal,
+            Act::NotACustomer => m.not_a_customer,
+        };
+        may || self.is_back(act)
+    }
+
+    /// Whether the form of a reply is shown.
+    #[must_use]
+    pub fn may_say(&self) -> bool {
+        self.may.say || self.composer.say_came_back()
+    }
+
+    /// Whether the form of a note is shown.
+    #[must_use]
+    pub fn may_note(&self) -> bool {
+        self.may.note || self.composer.note_came_back()
     }
 
     /// Promises that can still be kept or moved.
     pub fn open_promises(&self) -> impl Iterator<Item = &PromiseRow> {
         self.promises.iter().filter(|p| p.is_open())
-    }
-
-    /// Whether anything can be done in the column beside the timeline.
-    #[must_use]
-    pub fn may_act(&self) -> bool {
-        let m = self.may;
-        m.hand_over || m.harm || m.customer_says || m.not_a_customer || m.speak_refusal || m.reopen
     }
 }

@@ -82,7 +82,15 @@ pub(super) async fn answered(at: At<'_>, act: Option<Act>, fields: &Fields, done
     let Some(act) = act else {
         return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk));
     };
-    came_back(app, staff, headers, key, ActCameBack { act, refused, fields: fields.pairs() }).await
+    let fields = fields.pairs();
+    let refused = Some(refused.carrying(&carried(act.name(), &fields)));
+    came_back(app, staff, headers, key, ActCameBack { act, refused, fields }).await
+}
+
+/// What a way forward takes along, so that nothing has to be typed again: the form's name, and all that stood in it.
+pub(super) fn carried(form: &str, fields: &[(String, String)]) -> Vec<(String, String)> {
+    let typed = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "command" | "seen" | "back" | "carried"));
+    std::iter::once(("carried".to_owned(), form.to_owned())).chain(typed.cloned()).collect()
 }
 
 /// `POST /cases/{key}/promise/kept`

@@ -1,10 +1,11 @@
 //! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
 //! from it, a note.
 
-use super::{case, shown};
+use super::{acts::carried, case, fields::Fields, shown};
 use crate::{
     answer::{Answer, Answered, see_other},
     app::App,
+    form_parts::FormParts,
     framing::{self, Done},
     layout::{Frame, arg},
     pages::{
@@ -17,7 +18,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Multipart, Path, State},
+    extract::{Form, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -153,56 +154,6 @@ fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case:
     .collect()
 }
 
-/// A reply as it was sent by the form.
-#[derive(Default)]
-struct Sent {
-    command: String,
-    seen: u64,
-    text: String,
-    kept: Vec<String>,
-    disclosed: Vec<String>,
-    next_kind: String,
-    next_what: String,
-    next_day: String,
-    next_time: String,
-    ask_solved: bool,
-    step: String,
-    files: Vec<(String, String, Vec<u8>)>,
-}
-
-async fn read(mut form: Multipart) -> Result<Sent, Answer> {
-    let not_understood = |_| Answer::trouble(crate::pages::trouble::Trouble::NotUnderstood, crate::pages::trouble::Home::Desk);
-    let mut sent = Sent::default();
-    while let Some(field) = form.next_field().await.map_err(not_understood)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            let file_name = field.file_name().unwrap_or_default().to_owned();
-            let media_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
-            let bytes = field.bytes().await.map_err(not_understood)?;
-            if !file_name.is_empty() && !bytes.is_empty() {
-                sent.files.push((file_name, media_type, bytes.to_vec()));
-            }
-            continue;
-        }
-        let value = field.text().await.map_err(not_understood)?;
-        match name.as_str() {
-            "command" => sent.command = value,
-            "seen" => sent.seen = value.parse().unwrap_or(0),
-            "text" => sent.text = value.replace("\r\n", "\n"),
-            "kept" => sent.kept.push(value),
-            "disclosed" => sent.disclosed.push(value),
-            "next_kind" => sent.next_kind = value,
-            "next_what" => sent.next_what = value,
-            "next_day" => sent.next_day = value,
-            "next_time" => sent.next_time = value,
-            "ask_solved" => sent.ask_solved = value == "yes",
-            "step" => sent.step = value,
-            _ => {}
-        }
-    }
-    Ok(sent)
-}
-
 /// A local day and time as an instant in the reader's zone. A time that the clock skips is taken as the first after the gap.
 #[must_use]
 pub fn moment(day: &str, time: &str, zone: &TimeZone) -> Option<Timestamp> {
@@ -270,17 +221,18 @@ fn page_kind(kind: &str) -> Option<PromiseKind> {
     shown::what_named(kind).map(refusal::promise_kind)
 }
 
-fn promise_ids(values: &[String]) -> Vec<PromiseId> {
-    values.iter().filter_map(|v| v.parse().ok().map(PromiseId)).collect()
+fn promise_ids(fields: &Fields, name: &str) -> Vec<PromiseId> {
+    fields.all(name).filter_map(|v| v.parse().ok().map(PromiseId)).collect()
 }
 
 /// `POST /cases/{key}/reply`
-pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: Multipart) -> Answered {
-    let sent = read(form).await?;
+pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: FormParts) -> Answered {
+    let FormParts { fields, files } = form;
     let opened = case::open(&app, &staff, &key, "reply").await?;
     let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, &format!("/cases/{key}")).await?;
-    let given = promise(&frame, &sent.next_kind, &sent.next_what, &sent.next_day, &sent.next_time);
-    let draft = draft(&sent);
+    let next = |name| fields.text(name);
+    let given = promise(&frame, &next("next_kind"), &next("next_what"), &next("next_day"), &next("next_time"));
+    let draft = draft(&fields);
     let given = match given {
         Ok(given) => given,
         Err(next) => {
@@ -288,10 +240,10 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
                 .await;
         }
     };
-    if sent.step == "preview" {
+    if fields.is("step", "preview") {
         let draft = Draft {
-            preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &sent)),
-            doubts: doubts(&frame, &sent, given.is_some()),
+            preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &fields)),
+            doubts: doubts(&frame, &fields, given.is_some()),
             ..draft
         };
         return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::OK).await;
@@ -300,19 +252,19 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
     let reply = Reply {
-        command: framing::command_id(&sent.command),
+        command: framing::command_id(&fields.text("command")),
         staff: staff.id,
         case: opened.file.id,
-        seen: sent.seen,
+        seen: fields.text("seen").parse().unwrap_or(0),
         to: customer,
-        text: sent.text.clone(),
+        text: fields.text("text"),
         subject: String::new(),
-        keeps: promise_ids(&sent.kept),
+        keeps: promise_ids(&fields, "kept"),
         promises: given.into_iter().collect(),
-        discloses: promise_ids(&sent.disclosed),
+        discloses: promise_ids(&fields, "disclosed"),
         moves: Vec::new(),
-        asks_solved: sent.ask_solved,
-        attachments: sent.files,
+        asks_solved: fields.is("ask_solved", "yes"),
+        attachments: files,
     };
     let message = reply.message();
     let undo_seconds = app.desk().settings().map_or(0, |s| s.policy.undo_send_seconds);
@@ -320,7 +272,7 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         Ok(_) => {
             let until = desk::real_now() + jiff::SignedDuration::from_secs(i64::from(undo_seconds));
             let done = Done::of("done-sent").undo(&format!("/cases/{key}/undo"), &format!("message {}", message.0), until);
-            let to = if sent.step == "send_next" { "/today".to_owned() } else { format!("/cases/{key}") };
+            let to = if fields.is("step", "send_next") { "/today".to_owned() } else { format!("/cases/{key}") };
             Ok(after(&app, &to, &done))
         }
         Err(Declined::Unusable { why, .. }) => {
@@ -329,43 +281,49 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         }
         Err(Declined::Refused(refusal)) => {
             let opened = case::open(&app, &staff, &key, "reply").await?;
-            let draft = refused(&frame, &key, refusal, draft, sent.seen);
+            let draft = refused(&frame, &key, refusal, draft, &fields);
             case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(Answer::declined(other, Some(&key))),
     }
 }
 
-fn refused(frame: &Frame, key: &str, refusal: Refusal, draft: Draft, seen: u64) -> Draft {
+fn refused(frame: &Frame, key: &str, refusal: Refusal, draft: Draft, fields: &Fields) -> Draft {
+    let seen = fields.text("seen").parse().unwrap_or(0);
     let arrived_since = (refusal.reason == Reason::SomethingNewArrived).then_some(seen);
-    Draft { refused: Some(refusal::refused(frame, &refusal, Some(key))), arrived_since, ..draft }
+    let refused = refusal::refused(frame, &refusal, Some(key)).carrying(&carried("reply", &fields.pairs()));
+    Draft { refused: Some(refused), arrived_since, ..draft }
 }
 
-fn draft(sent: &Sent) -> Draft {
+/// What stood in the form of a reply.
+#[must_use]
+pub fn draft(fields: &Fields) -> Draft {
+    let field = |name| Field::of(&fields.text(name));
+    let all = |name| Some(fields.all(name).map(str::to_owned).collect());
     Draft {
-        text: Field::of(&sent.text),
-        kept: Some(sent.kept.clone()),
-        disclosed: Some(sent.disclosed.clone()),
+        text: field("text"),
+        kept: all("kept"),
+        disclosed: all("disclosed"),
         next: NextPromise {
-            kind: page_kind(&sent.next_kind),
-            what: Field::of(&sent.next_what),
-            day: Field::of(&sent.next_day),
-            time: Field::of(&sent.next_time),
+            kind: page_kind(&fields.text("next_kind")),
+            what: field("next_what"),
+            day: field("next_day"),
+            time: field("next_time"),
             ..NextPromise::default()
         },
-        asks_solved: sent.ask_solved,
+        asks_solved: fields.is("ask_solved", "yes"),
         ..Draft::default()
     }
 }
 
 /// What they will then believe.
-fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&PromiseGiven>, sent: &Sent) -> Vec<String> {
+fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&PromiseGiven>, fields: &Fields) -> Vec<String> {
     let owner = file.row.owner_name.clone().unwrap_or_else(|| staff.name.clone());
     let mut sentences = vec![frame.say_with("believes-owner", &[("owner", arg::text(&owner))])];
     if let Some(c) = file.case.open() {
         for p in c.owed.promises() {
             let what = case::promise_words(frame, file, p);
-            if sent.kept.contains(&p.id.0.to_string()) {
+            if fields.is("kept", &p.id.0.to_string()) {
                 sentences.push(frame.say_with("believes-kept", &[("what", arg::text(&what))]));
             } else {
                 sentences.push(frame.say_with("believes-open", &[("what", arg::text(&what)), ("due", arg::text(&frame.due(&p.due_at)))]));
@@ -377,19 +335,19 @@ fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&Promis
         let what = shown::promised(frame, given.what, words);
         sentences.push(frame.say_with("believes-open", &[("what", arg::text(&what)), ("due", arg::text(&frame.due(&given.due_at)))]));
     }
-    if sent.ask_solved {
+    if fields.is("ask_solved", "yes") {
         sentences.push(frame.say("believes-asked"));
     }
     sentences
 }
 
 /// What a reader would miss. It is pointed out, and never blocks.
-fn doubts(frame: &Frame, sent: &Sent, promises: bool) -> Vec<String> {
+fn doubts(frame: &Frame, fields: &Fields, promises: bool) -> Vec<String> {
     let mut doubts = Vec::new();
-    if !promises && !sent.ask_solved {
+    if !promises && !fields.is("ask_solved", "yes") {
         doubts.push(frame.say("doubt-no-date"));
     }
-    if sent.text.chars().count() > 3_000 {
+    if fields.text("text").chars().count() > 3_000 {
         doubts.push(frame.say("doubt-long"));
     }
     doubts

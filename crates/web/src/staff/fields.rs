@@ -13,6 +13,18 @@ use uuid::Uuid;
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// Fields as they came, in their order.
+    #[must_use]
+    pub fn of(pairs: Vec<(String, String)>) -> Fields {
+        Fields(pairs)
+    }
+
+    /// A field as it was sent; empty when it wasn't.
+    #[must_use]
+    pub fn sent(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str())
+    }
+
     /// A field without spaces around it, its line ends as ours; empty when it wasn't sent.
     #[must_use]
     pub fn text(&self, name: &str) -> String {

@@ -73,7 +73,7 @@ pub async fn hand_over_answer(
     } else {
         Done::of("done-declined")
     };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, None, &fields, done, outcome).await
+    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::AnswerOffer), &fields, done, outcome).await
 }
 
 /// `POST /cases/{key}/hand-over/withdraw`

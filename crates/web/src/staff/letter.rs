@@ -58,7 +58,7 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32, quoted: Option<&Case
     let today = frame.now.to_zoned(frame.voice.zone().clone()).date().to_string();
     let happened_day = if form.text("happened_day").is_empty() { Field::of(&today) } else { field("happened_day") };
     let at_the_counter = form.text("door") == "counter";
-    let told = |file| untold(&frame, file, |id| form.all("disclosed").any(|told| told == id));
+    let told = |file| untold(&frame, file, |id| form.fields.is("disclosed", id));
     // A letter says what the customer says: only at the counter do we say something, too.
     let discloses = quoted.filter(|_| at_the_counter).map(told).unwrap_or_default();
     Letter {

@@ -3,19 +3,20 @@
 
 use super::{
     acts::{At, answered, call_now, case_id, field, undo_until},
-    compose::promise_in,
+    case,
+    compose::{Draft, draft, promise_in},
 };
 use crate::{
     answer::{Answered, see_other},
     app::App,
     framing::{self, Done, command_id},
-    pages::case::Act,
+    pages::case::{Act, ActCameBack},
     principal::Staff,
     staff::fields::Fields,
 };
 use axum::{
     extract::{Form, Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
 };
 use casework::{
     Actor, Command,
@@ -110,6 +111,14 @@ pub async fn not_a_customer(
     answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::NotACustomer), &fields, done, outcome).await
 }
 
+/// What could not be done while the case had ended stands in its form again, and waits to be sent.
+async fn go_on(app: &App, staff: &Staff, headers: &HeaderMap, key: &str, fields: &Fields) -> Answered {
+    let opened = case::open(app, staff, key, "act").await?;
+    let draft = if field(fields, "carried") == "reply" { draft(fields) } else { Draft::default() };
+    let back = Act::named(field(fields, "carried")).map(|act| ActCameBack { act, refused: None, fields: fields.pairs() });
+    case::render(app, staff, headers, opened, draft, back, StatusCode::OK).await
+}
+
 /// `POST /cases/{key}/reopen`
 pub async fn reopen(
     State(app): State<App>,
@@ -120,5 +129,8 @@ pub async fn reopen(
 ) -> Answered {
     let case = case_id(&app, &staff, &key).await?;
     let outcome = app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, Command::Reopen)).await;
+    if outcome.is_ok() && !field(&fields, "carried").is_empty() {
+        return go_on(&app, &staff, &headers, &key, &fields).await;
+    }
     answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, None, &fields, Done::of("done-reopened"), outcome).await
 }

@@ -225,7 +225,7 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     let mut refused_act = page();
     refused_act.hand_over = None;
     refused_act.back =
-        Some(ActCameBack { act: Act::HandOver, refused: refused(s), fields: vec![("briefing".to_owned(), s.words.to_owned())] });
+        Some(ActCameBack { act: Act::HandOver, refused: Some(refused(s)), fields: vec![("briefing".to_owned(), s.words.to_owned())] });
     all.push(("case-act-refused", refused_act));
 
     for (name, state) in [

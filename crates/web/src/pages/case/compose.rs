@@ -151,18 +151,25 @@ impl Composer {
         frame.names(&names)
     }
 
+    /// Whether a reply came back, or waits to be sent.
+    #[must_use]
+    pub fn say_came_back(&self) -> bool {
+        self.refused.is_some() || !self.arrived.is_empty() || self.preview.is_some() || self.text.is_wrong() || !self.text.value.is_empty()
+    }
+
+    /// Whether a note came back.
+    #[must_use]
+    pub fn note_came_back(&self) -> bool {
+        self.note.is_wrong() || !self.note.value.is_empty()
+    }
+
     /// The tab that stands open: what came back is never hidden.
     #[must_use]
     pub fn open_tab(&self) -> Tab {
-        let say_came_back = self.refused.is_some()
-            || !self.arrived.is_empty()
-            || self.preview.is_some()
-            || self.text.is_wrong()
-            || !self.text.value.is_empty();
         match self.tab {
             Tab::Say | Tab::Note => self.tab,
-            Tab::Closed if say_came_back => Tab::Say,
-            Tab::Closed if self.note.is_wrong() || !self.note.value.is_empty() => Tab::Note,
+            Tab::Closed if self.say_came_back() => Tab::Say,
+            Tab::Closed if self.note_came_back() => Tab::Note,
             Tab::Closed => Tab::Closed,
         }
     }

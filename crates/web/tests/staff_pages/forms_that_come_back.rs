@@ -1,0 +1,118 @@
+//! A form that is refused comes back as it was, with the reason and a way forward that loses nothing: also when, meanwhile,
+//! somebody else has made it impossible.
+
+use crate::{command, town::Town};
+use casework::{Case, Command, command::Word, ids::CommandId};
+use rehearsal::html::{self, Form};
+use uuid::Uuid;
+
+/// The forms of a page that post to this path.
+fn forms(page: &str, path: &str) -> Vec<Form> {
+    html::forms(page).into_iter().filter(|f| f.action == path).collect()
+}
+
+fn pairs(form: &Form) -> Vec<(&str, &str)> {
+    form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test]
+async fn a_reply_to_a_case_that_ended_meanwhile_is_kept_and_opening_it_again_takes_it_along() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let opened = town.get(&ines, &path).await.text();
+    assert!(opened.contains("action=\"/cases/") && opened.contains("name=\"text\""), "{opened}");
+    town.desk.word_on_page(CommandId(Uuid::now_v7()), case.case, case.customer, Word::Solved, "").await.unwrap();
+    let written = "We come on Thursday.\r\n\"Ask\" for Mr <Adjani>.";
+    let reply =
+        [("text", written), ("seen", "99"), ("step", "send"), ("next_kind", "visit"), ("next_day", "2026-11-26"), ("next_time", "10:00")];
+    let back = town.post_with_file(&ines, &format!("{path}/reply"), &reply, None).await;
+    assert_eq!(back.status, 422, "{}", back.location());
+    let page = back.text();
+    assert!(page.contains("The case has ended.") && page.contains("<textarea id=\"text\""), "{page}");
+    let reopen = forms(&page, &format!("{path}/reopen"));
+    let carrying = reopen.iter().find(|f| f.fields.iter().any(|(name, _)| name == "carried")).expect("opening it again takes it along");
+    let again = town.post(&ines, &format!("{path}/reopen"), &pairs(carrying)).await;
+    assert_eq!(again.status, 200, "{}", again.location());
+    let page = again.text();
+    assert!(page.contains("\"Ask\" for Mr &lt;Adjani&gt;.") || page.contains("&#34;Ask&#34; for Mr &#60;Adjani&#62;."), "{page}");
+    assert!(page.contains("value=\"2026-11-26\""), "what was promised stands there, too: {page}");
+    let sent = town.post_with_file(&ines, &format!("{path}/reply"), &reply, None).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+}
+
+#[tokio::test]
+async fn a_briefing_is_kept_when_a_colleague_has_offered_the_case_meanwhile() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let (ines, nadia, path) = (town.logged_in("Ines").await, town.logged_in("Nadia").await, format!("/cases/{}/hand-over", case.slug));
+    let (samir, tom) = (town.staff("Samir").await.0.to_string(), town.staff("Tom").await.0.to_string());
+    let first = town.post(&nadia, &path, &[("to", &tom), ("briefing", "Tom knows the boiler."), ("how", "offer")]).await;
+    assert_eq!(first.status, 303, "{}", first.text());
+    let back = town.post(&ines, &path, &[("to", &samir), ("briefing", "All that was tried since Monday."), ("how", "offer")]).await;
+    assert_eq!(back.status, 422);
+    let page = back.text();
+    assert!(page.contains("All that was tried since Monday.") && page.contains("is offered to somebody already"), "{page}");
+}
+
+#[tokio::test]
+async fn what_was_typed_into_an_act_is_kept_when_the_case_has_ended_and_goes_on_when_it_is_open_again() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    town.desk.word_on_page(CommandId(Uuid::now_v7()), case.case, case.customer, Word::Solved, "").await.unwrap();
+    let said_no = [("refused", "A second visit"), ("rule", "One visit a week"), ("protects", "us"), ("offered", "Ines asks by Friday")];
+    let back = town.post(&ines, &format!("{path}/refusal"), &said_no).await;
+    assert_eq!(back.status, 422);
+    let page = back.text();
+    assert!(page.contains("value=\"A second visit\"") && page.contains("The case has ended."), "{page}");
+    let reopen = forms(&page, &format!("{path}/reopen"));
+    let carrying = reopen.iter().find(|f| f.fields.iter().any(|(name, _)| name == "carried")).expect("opening it again takes it along");
+    let page = town.post(&ines, &format!("{path}/reopen"), &pairs(carrying)).await.text();
+    assert!(page.contains("value=\"A second visit\"") && page.contains("value=\"Ines asks by Friday\""), "{page}");
+    assert!(matches!(town.desk.record().case(case.case).await.unwrap(), Case::Open(_)));
+}
+
+#[tokio::test]
+async fn what_relieves_a_harm_that_is_over_meanwhile_is_kept_with_the_reason() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let opened =
+        town.post(&ines, &format!("{path}/harm"), &[("kind", "no_heating"), ("severity", "serious"), ("since_day", "2026-11-23")]).await;
+    assert_eq!(opened.status, 303, "{}", opened.text());
+    let known = town.desk.record().case(case.case).await.unwrap();
+    let story = known.story().unwrap();
+    let (harm, contact) = (story.harms[0].id.0.to_string(), story.contacts[0].id.0.to_string());
+    let over = town.post(&ines, &format!("{path}/harm-over"), &[("harm", &harm), ("contact", &contact)]).await;
+    assert_eq!(over.status, 303, "{}", over.text());
+    let back = town.post(&ines, &format!("{path}/stopgap"), &[("harm", &harm), ("what", "two heaters by this evening")]).await;
+    assert_eq!(back.status, 422);
+    let page = back.text();
+    assert!(page.contains("two heaters by this evening") && page.contains("This harm is over already."), "{page}");
+}
+
+#[tokio::test]
+async fn the_reason_of_a_decline_is_kept_when_the_offer_is_gone() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let (ines, samir) = (town.logged_in("Ines").await, town.logged_in("Samir").await);
+    let (path, to, sent) = (format!("/cases/{}/hand-over", case.slug), town.staff("Samir").await.0.to_string(), command());
+    let offered = town.post(&ines, &path, &[("command", &sent), ("to", &to), ("briefing", "All of it."), ("how", "offer")]).await;
+    assert_eq!(offered.status, 303, "{}", offered.text());
+    let Case::Open(open) = town.desk.record().case(case.case).await.unwrap() else { panic!("it is open") };
+    let id = open.offer.expect("it is offered").id;
+    let order = desk::Order::new(
+        CommandId(Uuid::now_v7()),
+        casework::Actor::Staff(town.staff("Ines").await),
+        case.case,
+        Command::WithdrawHandOver { hand_over: id },
+    );
+    town.desk.handle(order).await.unwrap();
+    let id = id.0.to_string();
+    let back = town
+        .post(&samir, &format!("{path}/answer"), &[("hand_over", &id), ("answer", "decline"), ("reason", "I am away from noon.")])
+        .await;
+    assert_eq!(back.status, 422);
+    assert!(back.text().contains("I am away from noon.") && back.text().contains("This offer is not open any more."), "{}", back.text());
+}
