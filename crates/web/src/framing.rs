@@ -86,7 +86,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 21] = [
+const DONE_KEYS: [&str; 22] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -96,6 +96,7 @@ const DONE_KEYS: [&str; 21] = [
     words::key!("done-promise-kept"),
     words::key!("done-promise-moved"),
     words::key!("done-offered"),
+    words::key!("done-assigned"),
     words::key!("done-accepted"),
     words::key!("done-declined"),
     words::key!("done-withdrawn"),

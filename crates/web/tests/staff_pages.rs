@@ -13,6 +13,8 @@ mod forms_that_come_back;
 mod people_and_settings;
 #[path = "staff_pages/shelf_and_absence.rs"]
 mod shelf_and_absence;
+#[path = "staff_pages/taking_back.rs"]
+mod taking_back;
 #[path = "kit_staff/town.rs"]
 mod town;
 

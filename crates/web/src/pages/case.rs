@@ -68,6 +68,8 @@ pub struct CasePage {
     pub older_href: Option<String>,
     /// What can be said or noted.
     pub composer: Composer,
+    /// What can still be taken back here, and until when.
+    pub undo: StillUndone,
     /// What may be done now.
     pub may: May,
     /// A form that came back.
@@ -257,6 +259,15 @@ pub struct May {
     pub customer_says: bool,
     pub not_a_customer: bool,
     pub release: bool,
+}
+
+/// What can be taken back on the case's page itself, by those who may: for as long as policy gives.
+#[derive(Clone, Default)]
+pub struct StillUndone {
+    /// The end of the case, until then.
+    pub ending: Option<Timestamp>,
+    /// The last change of owner: what the form names, and until when.
+    pub owner: Option<(String, Timestamp)>,
 }
 
 /// The forms beside the timeline, by the fragment of their address.

@@ -2,7 +2,7 @@
 
 use super::acts::{At, answered, case_id, field, id, undo_until};
 use crate::{
-    answer::Answered,
+    answer::{Answer, Answered},
     app::App,
     framing::{Done, command_id},
     pages::case::Act,
@@ -15,9 +15,9 @@ use axum::{
 };
 use casework::{
     Actor, Command,
-    ids::{HandOverId, StaffId},
+    ids::{CaseId, CommandId, HandOverId, StaffId},
 };
-use desk::{Declined, Order};
+use desk::{Declined, Handled, Order};
 use uuid::Uuid;
 
 /// `POST /cases/{key}/hand-over`: offered with a briefing, or given by a lead.
@@ -42,17 +42,39 @@ pub async fn hand_over(
         .await;
     };
     let briefing = field(&fields, "briefing").replace("\r\n", "\n");
-    let outcome = if field(&fields, "how") == "reassign" {
-        let first = casework::ids::CommandId(Uuid::new_v5(&command.0, b"briefing"));
-        match app.desk().note(staff.id, first, case, &briefing).await {
-            Ok(_) => app.desk().handle(Order::new(command, Actor::Staff(staff.id), case, Command::Reassign { to })).await,
-            Err(e) => Err(e),
-        }
+    let assigns = field(&fields, "how") == "reassign";
+    let outcome = if assigns {
+        assign(&app, &staff, command, case, to, &briefing).await
     } else {
         app.desk().offer(staff.id, command, case, to, &briefing).await
     };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::HandOver), &fields, Done::of("done-offered"), outcome)
-        .await
+    let done = match &outcome {
+        Ok(_) if assigns => assigned(&app, &key, case).await?,
+        _ => Done::of("done-offered"),
+    };
+    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::HandOver), &fields, done, outcome).await
+}
+
+/// A lead gives it to somebody who is here. The briefing is noted once that is done: what is refused leaves nothing behind.
+async fn assign(app: &App, staff: &Staff, command: CommandId, case: CaseId, to: StaffId, briefing: &str) -> Result<Handled, Declined> {
+    if briefing.is_empty() {
+        return Err(Declined::Unusable { field: "briefing", why: words::key!("refusal-briefing-missing").into() });
+    }
+    let handled = app.desk().handle(Order::new(command, Actor::Staff(staff.id), case, Command::Reassign { to })).await?;
+    let own = CommandId(Uuid::new_v5(&command.0, b"briefing"));
+    app.desk().note(staff.id, own, case, briefing).await?;
+    Ok(handled)
+}
+
+/// Assigned, with the way back.
+async fn assigned(app: &App, key: &str, case: CaseId) -> Result<Done, Answer> {
+    let known = app.desk().record().case(case).await.map_err(Answer::failed)?;
+    let last = known.story().and_then(|s| s.last_hand_over).filter(|h| h.assigned);
+    let done = Done::of("done-assigned");
+    Ok(match last {
+        Some(last) => done.undo(&format!("/cases/{key}/undo"), &format!("handover {}", last.id.0), undo_until(app)),
+        None => done,
+    })
 }
 
 /// `POST /cases/{key}/hand-over/answer`

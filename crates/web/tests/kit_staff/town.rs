@@ -201,7 +201,12 @@ impl Town {
 
     /// Time passes, and all that falls due on the way is seen to.
     pub async fn wait_hours(&self, hours: i64) {
-        self.desk.move_time(self.desk.now() + SignedDuration::from_hours(hours), async || Ok(())).await.unwrap();
+        self.wait_minutes(hours * 60).await;
+    }
+
+    /// The same, for a shorter while.
+    pub async fn wait_minutes(&self, minutes: i64) {
+        self.desk.move_time(self.desk.now() + SignedDuration::from_mins(minutes), async || Ok(())).await.unwrap();
     }
 
     /// How many events the record holds: what was refused has left none.

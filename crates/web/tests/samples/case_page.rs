@@ -6,6 +6,7 @@ use web::layout::{Frame, Place};
 use web::pages::case::compose::{Answered, Composer, NextPromise, Recipient, Tab};
 use web::pages::case::{
     Act, ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State,
+    StillUndone,
 };
 use web::pages::form::{Choice, Field, Refused, Way};
 use web::pages::owed::{Door, DutyKind, Owed, OwedKind, PromiseKind, Told};
@@ -148,6 +149,7 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
         timeline: timeline(s, s.entries),
         older_href: (s.entries >= 200).then(|| "/cases/amber-otter-92?before=200".to_owned()),
         composer: composer(s),
+        undo: StillUndone { ending: Some(minutes(9)), owner: Some(("handover handover_1".to_owned(), minutes(9))) },
         may: May {
             say: true,
             note: true,
