@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod fields;
 pub mod handing_over;
 pub mod harm;
+pub mod kept_files;
 pub mod letter;
 pub mod people;
 pub mod person;

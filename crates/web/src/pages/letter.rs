@@ -27,6 +27,8 @@ pub struct Letter {
     pub next: NextPromise,
     /// Broken promises of the case whose key was typed in, which a word at the counter can tell of, sent as `disclosed`.
     pub discloses: Vec<Choice>,
+    /// Scans that arrived before, sent as `kept_file`.
+    pub kept_files: Vec<Choice>,
     pub refused: Option<Refused>,
     /// Today's local date.
     pub today: String,

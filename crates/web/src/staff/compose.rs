@@ -1,7 +1,7 @@
 //! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
 //! from it, a note.
 
-use super::{acts::carried, case, fields::Fields, shown};
+use super::{acts::carried, case, fields::Fields, kept_files, shown};
 use crate::{
     answer::{Answer, Answered, see_other},
     app::App,
@@ -23,7 +23,7 @@ use axum::{
     response::Response,
 };
 use casework::{Refusal, conversation::contact::ContactEvent, ids::PromiseId, people::organisation::Settings, refusal::Reason};
-use desk::{CaseFile, Declined, PromiseGiven, Reply};
+use desk::{Act, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Deserialize;
 
@@ -39,6 +39,10 @@ pub struct Draft {
     pub preview: Option<Vec<String>>,
     pub doubts: Vec<String>,
     pub refused: Option<Refused>,
+    /// Files that arrived with it before, kept for it.
+    pub files: Vec<Choice>,
+    /// What is wrong with its files.
+    pub files_error: Option<String>,
     /// The version that the writer saw, when something arrived since.
     pub arrived_since: Option<u64>,
 }
@@ -86,6 +90,8 @@ pub fn composer(
         arrived,
         undo_seconds: settings.policy.undo_send_seconds,
         signed: staff.name.clone(),
+        kept_files: draft.files,
+        files_error: draft.files_error,
         files_megabytes: u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25),
     }
 }
@@ -229,10 +235,19 @@ fn promise_ids(fields: &Fields, name: &str) -> Vec<PromiseId> {
 pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: FormParts) -> Answered {
     let FormParts { fields, files } = form;
     let opened = case::open(&app, &staff, &key, "reply").await?;
+    let command = framing::command_id(&fields.text("command"));
+    // Whoever may not write keeps nothing here.
+    let brought = if permission::may(opened.role, opened.relation, Act::Say) { files } else { Vec::new() };
+    let (files, fit) = kept_files::keep(&app, &staff, command, &fields, &brought).await?;
     let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, &format!("/cases/{key}")).await?;
     let next = |name| fields.text(name);
     let given = promise(&frame, &next("next_kind"), &next("next_what"), &next("next_day"), &next("next_time"));
-    let draft = draft(&fields);
+    let megabytes = u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25);
+    let draft = Draft {
+        files: kept_files::choices(&app, &staff, &frame, &files),
+        files_error: (!fit).then(|| frame.say_with("compose-files-too-large", &[("megabytes", arg::count(megabytes))])),
+        ..draft(&fields)
+    };
     let given = match given {
         Ok(given) => given,
         Err(next) => {
@@ -240,6 +255,9 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
                 .await;
         }
     };
+    if !fit {
+        return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     if fields.is("step", "preview") {
         let draft = Draft {
             preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &fields)),
@@ -252,7 +270,7 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
     let reply = Reply {
-        command: framing::command_id(&fields.text("command")),
+        command,
         staff: staff.id,
         case: opened.file.id,
         seen: fields.text("seen").parse().unwrap_or(0),
@@ -291,8 +309,14 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
 fn refused(frame: &Frame, key: &str, refusal: Refusal, draft: Draft, fields: &Fields) -> Draft {
     let seen = fields.text("seen").parse().unwrap_or(0);
     let arrived_since = (refusal.reason == Reason::SomethingNewArrived).then_some(seen);
-    let refused = refusal::refused(frame, &refusal, Some(key)).carrying(&carried("reply", &fields.pairs()));
+    let refused = refusal::refused(frame, &refusal, Some(key)).carrying(&carried("reply", &typed(&fields.pairs(), &draft.files)));
     Draft { refused: Some(refused), arrived_since, ..draft }
+}
+
+/// All that stood in the form, with the files that it has now.
+fn typed(fields: &[(String, String)], files: &[Choice]) -> Vec<(String, String)> {
+    let others = fields.iter().filter(|(name, _)| name != kept_files::FIELD).cloned();
+    others.chain(files.iter().map(|f| (kept_files::FIELD.to_owned(), f.value.clone()))).collect()
 }
 
 /// What stood in the form of a reply.

@@ -2,6 +2,7 @@
 
 use super::{
     compose::{after, moment, promise},
+    kept_files,
     shown::{untold, what_named},
     telephone::bounds,
 };
@@ -16,6 +17,7 @@ use crate::{
         form::{Field, Refused},
         letter::Letter,
         refusal::{self, Within},
+        trouble::{Home, Trouble},
     },
     principal::Staff,
 };
@@ -64,6 +66,7 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32, quoted: Option<&Case
     Letter {
         at_the_counter,
         discloses,
+        kept_files: Vec::new(),
         spoken_key: field("case"),
         name: field("name"),
         street: Field::of(form.text("street").replace("\r\n", "\n").trim()),
@@ -88,6 +91,11 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
         None => None,
     };
     let known = known(&app, &form).await?;
+    let (files, fit) = kept_files::keep(&app, &staff, command, &form.fields, &form.files).await?;
+    if !fit {
+        let megabytes = u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25);
+        return Err(Answer::trouble(Trouble::TooLarge { megabytes }, Home::Desk));
+    }
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
@@ -95,9 +103,12 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
     };
     let mut call = match checked {
         Ok(call) => *call,
-        Err(page) => return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page),
+        Err(mut page) => {
+            page.kept_files = kept_files::choices(&app, &staff, &page.frame, &files);
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page);
+        }
     };
-    call.attachments = form.files.clone();
+    call.attachments.clone_from(&files);
     let new = !matches!(call.on, CallOn::Case(..));
     match app.desk().take_call(call).await {
         Ok((case, _)) => {
@@ -112,7 +123,9 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
         }
         Err(declined) => {
             let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-            came_back(letter(frame, &form, within_days, quoted.as_ref()), declined, quoted.as_ref().map(|file| file.row.slug.as_str()))
+            let kept_files = kept_files::choices(&app, &staff, &frame, &files);
+            let page = Letter { kept_files, ..letter(frame, &form, within_days, quoted.as_ref()) };
+            came_back(page, declined, quoted.as_ref().map(|file| file.row.slug.as_str()))
         }
     }
 }

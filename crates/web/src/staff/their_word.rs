@@ -5,11 +5,13 @@ use super::{
     acts::{At, answered, call_now, case_id, field, undo_until},
     case,
     compose::{Draft, draft, promise_in},
+    kept_files,
 };
 use crate::{
     answer::{Answered, see_other},
     app::App,
     framing::{self, Done, command_id},
+    layout::Place,
     pages::case::{Act, ActCameBack},
     principal::Staff,
     staff::fields::Fields,
@@ -114,7 +116,13 @@ pub async fn not_a_customer(
 /// What could not be done while the case had ended stands in its form again, and waits to be sent.
 async fn go_on(app: &App, staff: &Staff, headers: &HeaderMap, key: &str, fields: &Fields) -> Answered {
     let opened = case::open(app, staff, key, "act").await?;
-    let draft = if field(fields, "carried") == "reply" { draft(fields) } else { Draft::default() };
+    let draft = if field(fields, "carried") == "reply" {
+        let frame = framing::of_staff(app, staff, headers, Place::Cases, "/").await?;
+        let files = kept_files::choices(app, staff, &frame, &kept_files::carried(app, staff, fields));
+        Draft { files, ..draft(fields) }
+    } else {
+        Draft::default()
+    };
     let back = Act::named(field(fields, "carried")).map(|act| ActCameBack { act, refused: None, fields: fields.pairs() });
     case::render(app, staff, headers, opened, draft, back, StatusCode::OK).await
 }

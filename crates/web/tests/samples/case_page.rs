@@ -59,6 +59,8 @@ pub fn composer(s: &Sample) -> Composer {
         arrived: Vec::new(),
         undo_seconds: 20,
         signed: s.owner.to_owned(),
+        kept_files: Vec::new(),
+        files_error: None,
         files_megabytes: 25,
     }
 }
@@ -190,6 +192,8 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     came_back.composer.next.day = Field::wrong("2020-01-01", "A promise can’t be due in the past.");
     came_back.composer.doubts = vec!["no date".to_owned(), s.subject.to_owned()];
     came_back.composer.recipients.clear();
+    came_back.composer.kept_files = vec![Choice::of("ticket", &format!("{}.pdf (1.2 MB)", s.subject)).chosen()];
+    came_back.composer.files_error = Some("Together these files are larger than 25 MB.".to_owned());
     all.push(("case-came-back", came_back));
 
     let mut writing = page();

@@ -178,6 +178,7 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
             text: Field::of(s.words),
             next: next_promise(),
             discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
+            kept_files: vec![Choice::of("ticket", "scan.pdf (1.2 MB)").chosen()],
             refused: None,
             today: "2026-11-23".to_owned(),
         },

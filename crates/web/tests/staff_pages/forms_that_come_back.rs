@@ -41,6 +41,71 @@ async fn a_reply_to_a_case_that_ended_meanwhile_is_kept_and_opening_it_again_tak
     assert_eq!(sent.status, 303, "{}", sent.text());
 }
 
+/// The tickets of files that a form which came back still has.
+fn kept_files(page: &str) -> Vec<String> {
+    let fields = html::forms(page).into_iter().filter(|f| f.multipart).flat_map(|f| f.fields);
+    fields.filter(|(name, _)| name == "kept_file").map(|(_, ticket)| ticket).collect()
+}
+
+#[tokio::test]
+async fn a_file_survives_the_look_at_what_they_will_believe_and_every_refusal() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let bill: &[u8] = b"%PDF the bill";
+    let text = [("text", "Here is the bill."), ("seen", "99")];
+    let preview = [&text[..], &[("step", "preview")]].concat();
+    let seen = town.post_with_file(&ines, &format!("{path}/reply"), &preview, Some(("bill.pdf", bill))).await;
+    assert_eq!(seen.status, 200);
+    let page = seen.text();
+    assert!(page.contains("bill.pdf"), "it is listed: {page}");
+    let tickets = kept_files(&page);
+    let [ticket] = tickets.as_slice() else { panic!("one file: {tickets:?}") };
+    // A promise in the past is refused: the file is still there, and so is a second one that came with it.
+    let past =
+        [("step", "send"), ("next_kind", "visit"), ("next_day", "2026-11-20"), ("next_time", "10:00"), ("kept_file", ticket.as_str())];
+    let second = Some(("photo.jpg", b"a photo".as_slice()));
+    let back = town.post_with_file(&ines, &format!("{path}/reply"), &[&text[..], &past].concat(), second).await;
+    assert_eq!(back.status, 422);
+    let tickets = kept_files(&back.text());
+    assert_eq!(tickets.len(), 2, "{}", back.text());
+    let both: Vec<(&str, &str)> = tickets.iter().map(|t| ("kept_file", t.as_str())).collect();
+    let send = [&text[..], &[("step", "send"), ("next_kind", "visit"), ("next_day", "2026-11-26"), ("next_time", "10:00")], &both].concat();
+    let sent = town.post_with_file(&ines, &format!("{path}/reply"), &send, None).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert_eq!(town.get(&ines, &format!("{path}/attachments/0")).await.body, bill);
+    assert_eq!(town.get(&ines, &format!("{path}/attachments/1")).await.body, b"a photo");
+}
+
+#[tokio::test]
+async fn a_kept_file_is_only_for_whoever_brought_it_and_cannot_be_named_by_guessing() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, samir, path) = (town.logged_in("Ines").await, town.logged_in("Samir").await, format!("/cases/{}/reply", case.slug));
+    let preview = [("text", "Here is the bill."), ("step", "preview")];
+    let page = town.post_with_file(&ines, &path, &preview, Some(("bill.pdf", b"a bill".as_slice()))).await.text();
+    let ticket = kept_files(&page).pop().expect("it is kept");
+    let changed = format!("{}{}", if ticket.starts_with('0') { "1" } else { "0" }, &ticket[1..]);
+    for (who, ticket) in [(&samir, ticket.as_str()), (&ines, changed.as_str()), (&ines, "x"), (&ines, "é")] {
+        let page = town.post_with_file(who, &path, &[&preview[..], &[("kept_file", ticket)]].concat(), None).await.text();
+        assert!(page.contains("Here is the bill.") && kept_files(&page).is_empty(), "{ticket}");
+    }
+}
+
+#[tokio::test]
+async fn the_scan_of_a_letter_survives_a_refusal() {
+    let town = Town::new().await;
+    let tom = town.logged_in("Tom").await;
+    let letter = [("door", "letter"), ("text", "Nobody came."), ("happened_day", "2026-11-20")];
+    let back = town.post_with_file(&tom, "/letter", &letter, Some(("scan.png", b"a scan".as_slice()))).await;
+    assert_eq!(back.status, 422, "a name is missing");
+    let ticket = kept_files(&back.text()).pop().expect("the scan is kept");
+    let named = [&letter[..], &[("name", "Jo Bloggs"), ("kept_file", ticket.as_str())]].concat();
+    let kept = town.post_with_file(&tom, "/letter", &named, None).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    assert_eq!(town.get(&tom, &format!("{}/attachments/0", kept.location())).await.body, b"a scan");
+}
+
 #[tokio::test]
 async fn a_briefing_is_kept_when_a_colleague_has_offered_the_case_meanwhile() {
     let town = Town::new().await;

@@ -46,6 +46,7 @@ size-bytes = { $count } B
 size-kilobytes = { $number } kB
 size-megabytes = { $number } MB
 files-label = Files
+files-kept = Attached already
 
 ## People, doors, what is owed
 
@@ -384,6 +385,7 @@ compose-next-none = nothing new
 compose-ask-solved = Ask whether it is solved
 compose-files = Attach files
 compose-files-hint = Up to { $megabytes } MB together.
+compose-files-too-large = Together these files are larger than { $megabytes } MB. What you chose last was left out.
 compose-goes-word = Goes to:
 compose-goes-to = { $who }, { $door } ({ $reach })
 compose-undo = Held for { $count ->

@@ -54,6 +54,10 @@ pub struct Composer {
     pub undo_seconds: u32,
     /// The work name under which the reader speaks.
     pub signed: String,
+    /// Files that arrived with it before, sent as `kept_file`.
+    pub kept_files: Vec<Choice>,
+    /// What is wrong with its files.
+    pub files_error: Option<String>,
     /// Accepted file size in megabytes, for the hint.
     pub files_megabytes: u32,
 }
@@ -154,7 +158,13 @@ impl Composer {
     /// Whether a reply came back, or waits to be sent.
     #[must_use]
     pub fn say_came_back(&self) -> bool {
-        self.refused.is_some() || !self.arrived.is_empty() || self.preview.is_some() || self.text.is_wrong() || !self.text.value.is_empty()
+        self.refused.is_some()
+            || !self.arrived.is_empty()
+            || self.preview.is_some()
+            || self.files_error.is_some()
+            || !self.kept_files.is_empty()
+            || self.text.is_wrong()
+            || !self.text.value.is_empty()
     }
 
     /// Whether a note came back.
