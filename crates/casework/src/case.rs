@@ -3,7 +3,7 @@
 use crate::{
     care::cover::Cover,
     conversation::{
-        contact::Door,
+        contact::{Door, Speaker},
         message::{Delivery, HeldMessage},
     },
     harm::harm::Harm,
@@ -87,6 +87,8 @@ pub struct ContactSeen {
     pub id: ContactId,
     pub door: Door,
     pub from: PersonId,
+    /// Who spoke, in a conversation.
+    pub speaker: Speaker,
     /// From somebody unknown to the case, and not released.
     pub withheld: bool,
     /// Staff have read it, and it stays among ourselves.

@@ -1,7 +1,7 @@
 //! How what is said and noted changes a case's story, whether the case is open or not.
 
 use super::{
-    contact::{ContactEvent, Door},
+    contact::{ContactEvent, Door, Speaker},
     message::{Delivery, HeldMessage, MessageEvent, Wording},
     note::NoteEvent,
 };
@@ -45,7 +45,7 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
         ContactEvent::Received(c) => {
             story.last_said = recorded.seq;
             let withheld = !story.takes_part(c.from);
-            story.contacts.push(ContactSeen { id: c.id, door: c.door, from: c.from, withheld, kept_back: false });
+            story.contacts.push(ContactSeen { id: c.id, door: c.door, from: c.from, speaker: c.speaker, withheld, kept_back: false });
             if withheld {
                 return;
             }
@@ -60,7 +60,14 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
         }
         ContactEvent::StrangerWrote(c) => {
             story.last_said = recorded.seq;
-            story.contacts.push(ContactSeen { id: c.id, door: Door::Mail, from: c.from, withheld: true, kept_back: false });
+            story.contacts.push(ContactSeen {
+                id: c.id,
+                door: Door::Mail,
+                from: c.from,
+                speaker: Speaker::Unknown,
+                withheld: true,
+                kept_back: false,
+            });
         }
         ContactEvent::StrangerReleased { contact, from, words: _ } => {
             story.last_said = recorded.seq;
