@@ -104,6 +104,8 @@ fn way(f: &Frame, forward: WayForward, case_key: Option<&str>, within: Option<Wi
         (refusal::Way::PromiseNextStep | refusal::Way::ChooseLaterMoment | refusal::Way::ChooseNearerMoment, Some(w)) => {
             return Way::Link { label, href: w.next.to_owned() };
         }
+        // Whoever takes down a call is speaking with them, and isn't led away from what was typed.
+        (refusal::Way::AskTheCustomer, Some(_)) => return Way::Words(label),
         (_, _) => {}
     }
     let Some(key) = case_key else {

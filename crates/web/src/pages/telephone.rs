@@ -127,7 +127,8 @@ pub struct CallForm {
     /// Somebody who speaks for the customer.
     pub another: bool,
     pub another_name: Field,
-    pub explained_again: bool,
+    /// Whether they had to explain again what the case holds; none when nobody asked.
+    pub explained_again: Option<bool>,
     /// What harms them now: a kind, sent as `harm_kind`; empty for none.
     pub harm_kind: Option<String>,
     /// The same in a few words; may be empty.

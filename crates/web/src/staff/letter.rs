@@ -11,7 +11,7 @@ use crate::{
     app::App,
     form_parts::FormParts,
     framing::{self, Done, command_id},
-    layout::{Frame, Place},
+    layout::{Frame, Place, arg},
     pages::{
         case::compose::NextPromise,
         form::{Field, Refused},
@@ -99,7 +99,7 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-        checked(letter(frame, &form, within_days, quoted.as_ref()), &staff, command, quoted.as_ref().map(|file| file.id), known)
+        checked(letter(frame, &form, within_days, quoted.as_ref()), &staff, command, quoted.as_ref(), known)
     };
     let mut call = match checked {
         Ok(call) => *call,
@@ -154,9 +154,10 @@ fn checked(
     mut page: Letter,
     staff: &Staff,
     command: CommandId,
-    case: Option<CaseId>,
+    quoted: Option<&CaseFile>,
     known: Option<PersonId>,
 ) -> Result<Box<Call>, Box<Letter>> {
+    let (case, customer) = (quoted.map(|file| file.id), quoted.and_then(|file| file.row.customer_name.as_deref()));
     let door = if page.at_the_counter { Door::Counter } else { Door::Letter };
     let promises = match promise(
         &page.frame,
@@ -183,16 +184,17 @@ fn checked(
             CallOn::Stranger { name: page.name.value.clone(), telephone: page.telephone.value.clone(), mail: page.address.value.clone() }
         }
     };
+    let another = customer.is_some_and(|known| is_another(known, &page.name.value));
     let talk = Conversation { direction: Direction::In, waited_minutes: None, talked_minutes: None, explained_again: None };
     Ok(Box::new(Call {
         command,
         staff: staff.id,
         on,
         door,
-        speaker: Speaker::TheCustomer,
+        speaker: if another { Speaker::Another } else { Speaker::TheCustomer },
         conversation: door.is_conversation().then_some(talk),
         said: page.text.value.clone(),
-        note: String::new(),
+        note: if another { page.frame.say_with("letter-from", &[("name", arg::text(&page.name.value))]) } else { String::new() },
         keeps: Vec::new(),
         promises,
         discloses: page.discloses.iter().filter(|k| k.chosen).filter_map(|k| k.value.parse().ok().map(PromiseId)).collect(),
@@ -201,6 +203,12 @@ fn checked(
         happened_at,
         attachments: Vec::new(),
     }))
+}
+
+/// Whether somebody of another name wrote about a person's case.
+fn is_another(customer: &str, name: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    !name.is_empty() && plain(customer) != plain(name)
 }
 
 /// Says beside each field what is wrong with it; gives when it reached us.

@@ -144,7 +144,7 @@ pub fn telephone(s: &Sample, out: &mut Rendered) {
         waited_minutes: Field::wrong("-4", "A number of minutes."),
         another: true,
         another_name: Field::of(s.name.unwrap_or("")),
-        explained_again: true,
+        explained_again: Some(true),
         harm_kind: Some("home".to_owned()),
         ..form()
     };

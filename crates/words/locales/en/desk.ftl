@@ -90,6 +90,7 @@ told-being-delivered = They are being told { $door }.
 told-impossible = They could not be told: { $why }
 told-our-duty = Our own duty: nobody was told yet.
 owed-late = late
+harm-kind-missing = Choose what kind of harm it is.
 harm-tag = { $what }, { $days ->
     [0] since today
     [one] 1 day
@@ -554,7 +555,10 @@ call-harm-none = no
 call-harm = In a few words
 call-another = Somebody else called for them
 call-another-name = Their name
-call-explained = They had to explain again
+call-explained = Had to explain again?
+call-explained-unknown = not asked
+call-explained-no = no
+call-explained-yes = yes
 call-keep = Keep
 
 ## Letter and counter
@@ -580,6 +584,7 @@ letter-file = Scan (optional)
 letter-told = You told them that we broke
 letter-next = What you promise them
 letter-next-standard = the usual answer in time
+letter-from = From { $name }
 letter-keep = Keep
 
 ## Search and people
@@ -696,6 +701,7 @@ done-accepted = It is yours now. They are being told.
 done-declined = Declined. It stays with its owner.
 done-withdrawn = The offer is withdrawn.
 done-ended = The case has ended.
+done-put-to-test = Kept. We ask them once more when it has been put to the test.
 done-reopened = It is open again.
 done-released = It is on the case now.
 done-saved = Kept.
