@@ -86,7 +86,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 22] = [
+const DONE_KEYS: [&str; 23] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -101,6 +101,7 @@ const DONE_KEYS: [&str; 22] = [
     words::key!("done-declined"),
     words::key!("done-withdrawn"),
     words::key!("done-ended"),
+    words::key!("done-put-to-test"),
     words::key!("done-reopened"),
     words::key!("done-released"),
     words::key!("done-saved"),

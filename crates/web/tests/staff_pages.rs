@@ -7,14 +7,20 @@
 mod broken_promises;
 #[path = "staff_pages/calls_and_letters.rs"]
 mod calls_and_letters;
+#[path = "staff_pages/case_acts.rs"]
+mod case_acts;
 #[path = "staff_pages/forms_that_come_back.rs"]
 mod forms_that_come_back;
 #[path = "staff_pages/people_and_settings.rs"]
 mod people_and_settings;
+#[path = "staff_pages/replies.rs"]
+mod replies;
 #[path = "staff_pages/shelf_and_absence.rs"]
 mod shelf_and_absence;
 #[path = "staff_pages/taking_back.rs"]
 mod taking_back;
+#[path = "staff_pages/their_word.rs"]
+mod their_word;
 #[path = "kit_staff/town.rs"]
 mod town;
 
@@ -23,8 +29,22 @@ use casework::{
     conversation::contact::{Contact, ContactEvent},
     ids::CaseId,
 };
+use jiff::SignedDuration;
+use record::views::case_list::CaseRow;
 use town::Town;
 use uuid::Uuid;
+
+impl Town {
+    /// Paul calls, and Ines takes the call; he can be written to.
+    async fn pauls_case(&self) -> CaseRow {
+        self.case_by_call("Paul Lenoir", "", "paul@post.example").await
+    }
+
+    /// Time passes, and all that falls due on the way is seen to.
+    async fn wait_minutes(&self, minutes: i64) {
+        self.desk.move_time(self.desk.now() + SignedDuration::from_mins(minutes), async || Ok(())).await.unwrap();
+    }
+}
 
 fn command() -> String {
     Uuid::now_v7().to_string()

@@ -5,7 +5,7 @@ pub mod happened;
 mod telling;
 pub mod timeline;
 
-use crate::layout::{Frame, arg};
+use crate::layout::{Frame, Ticked, arg};
 use crate::pages::case::compose::{Composer, NextPromise, Tab};
 use crate::pages::case::timeline::{Delivery, Entry, Happened};
 use crate::pages::form::{Choice, Field, Refused};
@@ -389,6 +389,20 @@ impl CasePage {
     pub fn chose(&self, act: Act, name: &str, value: &str) -> bool {
         let back = self.back.iter().filter(|back| back.act == act);
         back.flat_map(|back| &back.fields).any(|(n, v)| n == name && v == value)
+    }
+
+    /// Whether one of several is chosen: as it was in a form that came back, else as the form begins.
+    #[must_use]
+    pub fn chooses(&self, act: Act, name: &str, value: &str, begins: impl Ticked) -> bool {
+        let sent = self.is_back(act) && self.back.iter().flat_map(|back| &back.fields).any(|(n, _)| n == name);
+        if sent { self.chose(act, name, value) } else { begins.ticked() }
+    }
+
+    /// Choices of a list, with the one chosen that was in a form that came back.
+    #[must_use]
+    pub fn among(&self, act: Act, name: &str, choices: impl AsRef<[Choice]>) -> Vec<Choice> {
+        let choices = choices.as_ref().iter().cloned();
+        choices.map(|c| Choice { chosen: self.chooses(act, name, &c.value, c.chosen), ..c }).collect()
     }
 
     /// What a form that came back promised next; its dates lie within what the composer allows.

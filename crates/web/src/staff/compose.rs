@@ -32,6 +32,7 @@ use serde::Deserialize;
 pub struct Draft {
     pub text: Field,
     pub note: Field,
+    pub note_refused: Option<Refused>,
     pub kept: Option<Vec<String>>,
     pub disclosed: Option<Vec<String>>,
     pub next: NextPromise,
@@ -78,6 +79,7 @@ pub fn composer(
         answers: answers(file, frame),
         text: draft.text,
         note: draft.note,
+        note_refused: draft.note_refused,
         keeps: keeps.collect(),
         discloses,
         next: NextPromise { first_day: today.to_string(), last_day: last.to_string(), ..draft.next },
@@ -409,6 +411,12 @@ pub async fn note(
         Err(Declined::Unusable { why, .. }) => {
             let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;
             let draft = Draft { note: Field::wrong(&text, &frame.say(&why)), ..Draft::default() };
+            case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(Declined::Refused(why)) => {
+            let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;
+            let note_refused = Some(refusal::refused(&frame, &why, Some(&key)));
+            let draft = Draft { note: Field::of(&text), note_refused, ..Draft::default() };
             case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(Answer::declined(other, Some(&key))),

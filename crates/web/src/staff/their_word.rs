@@ -21,7 +21,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use casework::{
-    Actor, Command,
+    Actor, Case, Command,
     command::{Word, WordIn},
     conversation::contact::{Direction, Door},
     ids::{CaseId, CommandId, ContactId, PromiseId},
@@ -61,9 +61,10 @@ pub async fn customer_says(
         }
         Err(_) => heard_now(&app, &staff, &fields, command, case, word).await,
     };
-    let done = match word {
-        Word::Solved => undoable(&app, &key, "done-ended"),
-        Word::NotSolved => Done::of("done-saved"),
+    let done = match (&outcome, word) {
+        (Ok(Handled { case: Case::Ended(_), .. }), Word::Solved) => undoable(&app, &key, "done-ended"),
+        (Ok(Handled { case: Case::Open(c), .. }), Word::Solved) if c.story.test_on.is_some() => Done::of("done-put-to-test"),
+        (_, _) => Done::of("done-saved"),
     };
     answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::CustomerSays), &fields, done, outcome).await
 }
@@ -76,15 +77,18 @@ async fn heard_now(app: &App, staff: &Staff, fields: &Fields, command: CommandId
     let promises = promised.map_err(|wrong| Declined::Unusable { field: wrong.field(), why: wrong.key().into() })?;
     let door = match field(fields, "door") {
         "counter" => Door::Counter,
+        "letter" => Door::Letter,
         _ => Door::Telephone,
     };
+    let now = call_now(command, staff, case, Direction::In);
     let call = Call {
         door,
+        conversation: now.conversation.clone().filter(|_| door.is_conversation()),
         word: Some(word),
         said: field(fields, "words").to_owned(),
         promises: promises.into_iter().collect(),
         discloses: fields.all("disclosed").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
-        ..call_now(command, staff, case, Direction::In)
+        ..now
     };
     app.desk().take_call(call).await.map(|(_, handled)| handled)
 }

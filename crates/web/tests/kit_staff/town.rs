@@ -167,12 +167,8 @@ impl Town {
         self.case_by_call("Maria Lenoir", "+33 1 99 00 41 12", "").await
     }
 
-    /// Paul calls, too; he can be written to.
-    pub async fn pauls_case(&self) -> CaseRow {
-        self.case_by_call("Paul Lenoir", "", "paul@post.example").await
-    }
-
-    async fn case_by_call(&self, name: &str, telephone: &str, mail: &str) -> CaseRow {
+    /// Somebody calls, and Ines takes the call.
+    pub async fn case_by_call(&self, name: &str, telephone: &str, mail: &str) -> CaseRow {
         let call = Call {
             command: CommandId(Uuid::now_v7()),
             staff: self.staff("Ines").await,
@@ -197,16 +193,6 @@ impl Town {
         };
         let (case, _) = self.desk.take_call(call).await.unwrap();
         self.desk.record().case_row(case).await.unwrap().expect("it was opened")
-    }
-
-    /// Time passes, and all that falls due on the way is seen to.
-    pub async fn wait_hours(&self, hours: i64) {
-        self.wait_minutes(hours * 60).await;
-    }
-
-    /// The same, for a shorter while.
-    pub async fn wait_minutes(&self, minutes: i64) {
-        self.desk.move_time(self.desk.now() + SignedDuration::from_mins(minutes), async || Ok(())).await.unwrap();
     }
 
     /// How many events the record holds: what was refused has left none.

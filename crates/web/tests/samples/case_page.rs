@@ -47,6 +47,7 @@ pub fn composer(s: &Sample) -> Composer {
         answers: Some(Answered { id: "contact_9".to_owned(), who: s.who(), at: minutes(-64), excerpt: s.words.to_owned() }),
         text: Field::of(""),
         note: Field::of(""),
+        note_refused: None,
         keeps: vec![Choice::of("promise_1", "Call · by 10:30"), Choice::of("promise_2", &format!("Visit · {}", s.subject))],
         discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
         next: next_promise(),
@@ -209,6 +210,7 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     let mut note = page();
     note.composer.tab = Tab::Note;
     note.composer.note = Field::of(s.words);
+    note.composer.note_refused = Some(refused(s));
     all.push(("case-note", note));
 
     let mut offered = page();

@@ -8,7 +8,7 @@ use record::views::case_list::CaseRow;
 /// Maria has no mail address, and nobody called her back in time.
 async fn nobody_called(town: &Town) -> CaseRow {
     let case = town.marias_case().await;
-    town.wait_hours(7 * 24).await;
+    town.wait_minutes(7 * 24 * 60).await;
     assert_eq!(untold(town, &case).await, 1, "the promise is broken, and she wasn't told");
     case
 }

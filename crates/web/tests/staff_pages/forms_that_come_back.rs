@@ -181,3 +181,62 @@ async fn the_reason_of_a_decline_is_kept_when_the_offer_is_gone() {
     assert_eq!(back.status, 422);
     assert!(back.text().contains("I am away from noon.") && back.text().contains("This offer is not open any more."), "{}", back.text());
 }
+
+/// What a form of this page would send if nobody changed anything.
+fn stands(page: &str, path: &str, field: (&str, &str)) -> bool {
+    forms(page, path).iter().any(|f| f.fields.contains(&(field.0.to_owned(), field.1.to_owned())))
+}
+
+#[tokio::test]
+async fn whatever_was_chosen_is_still_chosen() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let promise = town.desk.record().case(case.case).await.unwrap().open().unwrap().owed.promises().next().unwrap().id.0.to_string();
+    let aki = town.staff("Aki").await.0.to_string();
+    let kindless = [("severity", "danger"), ("what", "cold"), ("since_day", "2026-11-20"), ("stopgap", "a heater")];
+    let past = [
+        ("promise", promise.as_str()),
+        ("day", "2026-11-20"),
+        ("time", "10:00"),
+        ("text", "Later."),
+        ("told", "telephone"),
+        ("they_agreed", "yes"),
+    ];
+    let nobody = [("to", "nobody"), ("briefing", "All of it."), ("how", "offer")];
+    let silent = [("says", "solved"), ("door", "counter"), ("next_kind", "visit")];
+    let wayless = [("refused", "A visit"), ("rule", "One a week"), ("protects", "both"), ("offered", "")];
+    let evidence = [("promise", promise.as_str()), ("evidence", ""), ("by_their_word", "yes")];
+    let refused: [(&str, &[(&str, &str)]); 6] = [
+        ("harm", &kindless),
+        ("promise/moved", &past),
+        ("hand-over", &nobody),
+        ("customer-says", &silent),
+        ("refusal", &wayless),
+        ("promise/kept", &evidence),
+    ];
+    for (act, form) in refused {
+        let (to, before) = (format!("{path}/{act}"), town.events().await);
+        let back = town.post(&ines, &to, form).await;
+        assert_eq!((back.status, town.events().await), (422, before), "{act}");
+        for field in form.iter().filter(|(name, value)| !matches!(*name, "how") && !matches!(*value, "" | "nobody")) {
+            assert!(stands(&back.text(), &to, *field), "{act}: {field:?} is lost");
+        }
+    }
+    // A colleague who can't take it stands in no list; one who can is still chosen.
+    let samir = town.staff("Samir").await.0.to_string();
+    let to = format!("{path}/hand-over");
+    let back = town.post(&ines, &to, &[("to", samir.as_str()), ("briefing", ""), ("how", "offer")]).await;
+    assert!(back.status == 422 && stands(&back.text(), &to, ("to", &samir)), "{}", back.text());
+    assert!(!back.text().contains(&format!("<option value=\"{aki}\"")), "an auditor takes no case");
+}
+
+#[tokio::test]
+async fn a_note_that_may_not_be_written_is_not_lost() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let (aki, before) = (town.logged_in("Aki").await, town.events().await);
+    let back = town.post(&aki, &format!("/cases/{}/note", case.slug), &[("text", "Look at the third visit.")]).await;
+    assert_eq!((back.status, town.events().await), (422, before));
+    assert!(back.text().contains("Look at the third visit.") && back.text().contains("This is not yours to do."), "{}", back.text());
+}

@@ -30,6 +30,8 @@ pub struct Composer {
     pub text: Field,
     /// The note.
     pub note: Field,
+    /// Why the note was not kept, and the ways forward.
+    pub note_refused: Option<Refused>,
     /// Promises that this message can say are kept.
     pub keeps: Vec<Choice>,
     /// Broken promises that this message can tell of.
@@ -170,7 +172,7 @@ impl Composer {
     /// Whether a note came back.
     #[must_use]
     pub fn note_came_back(&self) -> bool {
-        self.note.is_wrong() || !self.note.value.is_empty()
+        self.note_refused.is_some() || self.note.is_wrong() || !self.note.value.is_empty()
     }
 
     /// The tab that stands open: what came back is never hidden.
