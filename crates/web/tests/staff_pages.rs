@@ -24,6 +24,7 @@ mod their_word;
 #[path = "kit_staff/town.rs"]
 mod town;
 
+use axum::http::header;
 use casework::{
     CaseEvent,
     conversation::contact::{Contact, ContactEvent},
@@ -31,7 +32,7 @@ use casework::{
 };
 use jiff::SignedDuration;
 use record::views::case_list::CaseRow;
-use town::Town;
+use town::{Seen, Town};
 use uuid::Uuid;
 
 impl Town {
@@ -48,6 +49,13 @@ impl Town {
 
 fn command() -> String {
     Uuid::now_v7().to_string()
+}
+
+/// The cookie that carries what was just done to the next page.
+fn flash(seen: &Seen) -> String {
+    let mut cookies = seen.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let flash = cookies.rfind(|c| c.starts_with("__Host-flash=")).expect("it says what was done");
+    flash.split(';').next().unwrap().to_owned()
 }
 
 /// The case to whose page a form led.

@@ -27,6 +27,9 @@ use desk::{Act, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Deserialize;
 
+/// How large the files of one form may be together, in megabytes.
+const FILES_MEGABYTES: u32 = (crate::shell::FORM_BYTES / 1_048_576) as u32;
+
 /// What is being written: from a form that came back, or nothing yet.
 #[derive(Default)]
 pub struct Draft {
@@ -94,7 +97,7 @@ pub fn composer(
         signed: staff.name.clone(),
         kept_files: draft.files,
         files_error: draft.files_error,
-        files_megabytes: u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25),
+        files_megabytes: FILES_MEGABYTES,
     }
 }
 
@@ -244,22 +247,19 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
     let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, &format!("/cases/{key}")).await?;
     let next = |name| fields.text(name);
     let given = promise(&frame, &next("next_kind"), &next("next_what"), &next("next_day"), &next("next_time"));
-    let megabytes = u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25);
     let draft = Draft {
         files: kept_files::choices(&app, &staff, &frame, &files),
-        files_error: (!fit).then(|| frame.say_with("compose-files-too-large", &[("megabytes", arg::count(megabytes))])),
+        files_error: (!fit).then(|| frame.say_with("compose-files-too-large", &[("megabytes", arg::count(FILES_MEGABYTES))])),
         ..draft(&fields)
     };
-    let given = match given {
-        Ok(given) => given,
-        Err(next) => {
-            return case::render(&app, &staff, &headers, opened, Draft { next: *next, ..draft }, None, StatusCode::UNPROCESSABLE_ENTITY)
-                .await;
+    let given = match (given, fit) {
+        (Ok(given), true) => given,
+        (given, _) => {
+            let next = given.map_or_else(|wrong| *wrong, |_| draft.next.clone());
+            let draft = Draft { next, ..draft };
+            return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
-    if !fit {
-        return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await;
-    }
     if fields.is("step", "preview") {
         let draft = Draft {
             preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &fields)),

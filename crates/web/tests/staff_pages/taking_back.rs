@@ -1,20 +1,13 @@
 //! What can be taken back, and from where: from the line that says that it was done, and from the case's page for as long as
 //! policy gives.
 
-use crate::{command, town::Town};
+use crate::{command, flash, town::Town};
 use axum::http::header;
 use casework::{
     Case,
     ids::{CaseId, StaffId},
 };
 use rehearsal::html;
-
-/// The cookie that carries what was just done to the next page.
-fn flash(seen: &crate::town::Seen) -> String {
-    let cookies = seen.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let flash = cookies.filter(|c| c.starts_with("__Host-flash=")).last().expect("it says what was done");
-    flash.split(';').next().unwrap().to_owned()
-}
 
 /// What a page offers to take back.
 fn offered(page: &str) -> Vec<String> {

@@ -1,15 +1,15 @@
 //! The customer's word through the pages: how it was heard is kept as it was, only their own ends a case, and what is said
 //! of it is so.
 
-use crate::{command, contacts, town::Town};
-use axum::http::header;
+use crate::{
+    command, contacts, flash,
+    town::{Seen, Town},
+};
 use casework::{Case, conversation::contact::Door, solution::resolution::Ending};
 
 /// The page after a form, with the line that says what was done.
-async fn after(town: &Town, who: &str, form: &crate::town::Seen) -> String {
-    let cookies = form.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let flash = cookies.filter(|c| c.starts_with("__Host-flash=")).last().unwrap().split(';').next().unwrap().to_owned();
-    town.get(&format!("{who}; {flash}"), &form.location()).await.text()
+async fn after(town: &Town, who: &str, form: &Seen) -> String {
+    town.get(&format!("{who}; {}", flash(form)), &form.location()).await.text()
 }
 
 #[tokio::test]
