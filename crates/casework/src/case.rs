@@ -3,7 +3,7 @@
 use crate::{
     care::cover::Cover,
     conversation::{
-        contact::Door,
+        contact::{Door, Speaker},
         message::{Delivery, HeldMessage},
     },
     harm::harm::Harm,
@@ -73,7 +73,7 @@ pub struct Story {
     pub test_on: Option<Timestamp>,
     /// How often it was handed over.
     pub hand_overs: u32,
-    /// The last acceptance, while it can be taken back.
+    /// The last change of owner that somebody made, by accepting or by assigning, while it can be taken back.
     pub last_hand_over: Option<HandedOver>,
     /// Automatic messages since a person last acted.
     pub automatic: u32,
@@ -90,6 +90,8 @@ pub struct ContactSeen {
     pub door: Door,
     pub from: PersonId,
     pub happened_at: Timestamp,
+    /// Who spoke, in a conversation.
+    pub speaker: Speaker,
     /// From somebody unknown to the case, and not released.
     pub withheld: bool,
     /// Staff have read it, and it stays among ourselves.
@@ -114,12 +116,15 @@ pub struct MessageSeen {
     pub answered_automatically: bool,
 }
 
-/// An acceptance.
+/// An acceptance, or an assignment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HandedOver {
+    /// The offer's; for an assignment, which nobody offered, an id that follows from its place.
     pub id: HandOverId,
     pub from: StaffId,
     pub at: Timestamp,
+    /// A lead gave it: that isn't counted among the hand-overs.
+    pub assigned: bool,
 }
 
 /// "Is it solved?" was asked.

@@ -5,14 +5,14 @@ use crate::{
         cover::{Cover, CoverEvent},
         owner::OwnerEvent,
     },
-    case::{Asked, Case, EndedCase, OpenCase, Story},
+    case::{Asked, Case, EndedCase, HandedOver, OpenCase, Story},
     conversation::{
         contact::ContactEvent,
         evolving::told,
         message::{MessageEvent, Wording},
     },
     event::{CaseEvent, Opened, Recorded},
-    ids::{PromiseId, StaffId},
+    ids::{HandOverId, PromiseId, StaffId},
     promise::{
         evolving,
         owed::{Owed, say_what_next},
@@ -186,15 +186,20 @@ fn while_open(c: &mut OpenCase, event: &CaseEvent, recorded: &Recorded<CaseEvent
             spoken(c, event);
         }
         CaseEvent::HandOver(event) => evolving::hand_over(c, event, at),
-        CaseEvent::Owner(OwnerEvent::Changed { to, .. }) => {
+        CaseEvent::Owner(OwnerEvent::Changed { from, to, .. }) => {
             c.owner = *to;
-            // Whoever gave it here has decided: an earlier acceptance isn't taken back over their head.
-            c.story.last_hand_over = None;
+            // Whoever gave it here has decided: what is taken back from now on is this, and no earlier acceptance.
+            c.story.last_hand_over = Some(HandedOver { id: assigned(c.story.customer.0, recorded.seq), from: *from, at, assigned: true });
         }
         CaseEvent::Cover(event) => cover(c, event, at),
         CaseEvent::Contact(event) => heard(c, event),
         CaseEvent::Opened(_) | CaseEvent::Note(_) | CaseEvent::Harm(_) | CaseEvent::Resolution(_) => {}
     }
+}
+
+/// The id by which an assignment is taken back: nobody offered it, so it follows from where it stands.
+fn assigned(customer: Uuid, seq: u64) -> HandOverId {
+    HandOverId(Uuid::new_v5(&customer, &[b"assigned", seq.to_be_bytes().as_slice()].concat()))
 }
 
 fn cover(c: &mut OpenCase, event: &CoverEvent, at: Timestamp) {

@@ -5,6 +5,7 @@ use crate::{
     content::Sealer,
     declined::{Declined, Failure},
     handle::{Handled, Order},
+    kept_file::{KeptFile, attached},
     keys,
     people::{Somebody, usable_mail},
     permission::Act,
@@ -13,9 +14,9 @@ use crate::{
 use casework::{
     Actor, Command,
     command::{Converse, Doing, Move, Open, Word, WordIn},
-    conversation::contact::{Attachment, Contact, Conversation, Door, Speaker},
+    conversation::contact::{Contact, Conversation, Door, Speaker},
     given::AutomaticMail,
-    ids::{CaseId, CommandId, ContactId, OriginalId, PersonId, PromiseId, StaffId},
+    ids::{CaseId, CommandId, ContactId, PersonId, PromiseId, StaffId},
     promise::promise::What,
     spoken_key::{Digits, SpokenKey},
 };
@@ -63,8 +64,8 @@ pub struct Call {
     pub offers: Vec<CaseId>,
     pub word: Option<Word>,
     pub happened_at: Option<Timestamp>,
-    /// Name for showing, media type, bytes: a scan of the letter.
-    pub attachments: Vec<(String, String, Vec<u8>)>,
+    /// A scan of the letter.
+    pub attachments: Vec<KeptFile>,
 }
 
 /// What a person typed into the public form, or on their page.
@@ -93,7 +94,7 @@ impl Desk {
             CallOn::Case(case, from) => {
                 let known = self.record().case(case).await?;
                 let customer = known.story().map(|s| s.customer).ok_or(Declined::NotFound)?;
-                let (contact, doing, sealer) = self.call_contact(&call, case, from.unwrap_or(customer)).await?;
+                let (contact, doing, sealer) = self.call_contact(&call, case, from.unwrap_or(customer));
                 let what = Command::Converse(Box::new(Converse { contact, doing, word: call.word }));
                 let order = Order::new(call.command, Actor::Staff(call.staff), case, what).with(sealer.finish());
                 Ok((case, self.handle(order).await?))
@@ -118,9 +119,9 @@ impl Desk {
         }
     }
 
-    async fn call_contact(&self, call: &Call, case: CaseId, from: PersonId) -> Result<(Contact, Doing, Sealer), Declined> {
+    fn call_contact(&self, call: &Call, case: CaseId, from: PersonId) -> (Contact, Doing, Sealer) {
         let mut sealer = Sealer::new(call.command, case.0);
-        let attachments = self.keep_files(call.command, &call.attachments, &mut sealer).await?;
+        let attachments = attached(&call.attachments, &mut sealer);
         let contact = Contact {
             id: ContactId(Uuid::new_v5(&call.command.0, b"contact")),
             door: call.door,
@@ -139,29 +140,12 @@ impl Desk {
         let promises = seal_promises(&mut sealer, &call.promises);
         let (keeps, discloses, moves, offers) = (call.keeps.clone(), call.discloses.clone(), call.moves.clone(), call.offers.clone());
         let doing = Doing { keeps, promises, discloses, moves, offers };
-        Ok((contact, doing, sealer))
-    }
-
-    /// Keeps files under ids that follow from the command: sent twice, they are kept once.
-    async fn keep_files(
-        &self,
-        command: CommandId,
-        files: &[(String, String, Vec<u8>)],
-        sealer: &mut Sealer,
-    ) -> Result<Vec<Attachment>, Declined> {
-        let mut attachments = Vec::new();
-        for (n, (name, media_type, bytes)) in files.iter().enumerate() {
-            let original = OriginalId(Uuid::new_v5(&command.0, format!("attachment {n}").as_bytes()));
-            self.record().keep_original(original, bytes.clone()).await?;
-            let name = sealer.aside(name);
-            attachments.push(Attachment { original, part: None, name, media_type: media_type.clone(), size_bytes: bytes.len() as u64 });
-        }
-        Ok(attachments)
+        (contact, doing, sealer)
     }
 
     async fn open_by_call(&self, call: &Call, person: PersonId) -> Result<(CaseId, Handled), Declined> {
         let case = CaseId(Uuid::new_v5(&call.command.0, b"case"));
-        let (contact, doing, sealer) = self.call_contact(call, case, person).await?;
+        let (contact, doing, sealer) = self.call_contact(call, case, person);
         let opening = Opening {
             command: call.command,
             actor: Actor::Staff(call.staff),
@@ -227,7 +211,7 @@ impl Desk {
         typed: &Typed,
         sealer: &mut Sealer,
     ) -> Result<Contact, Declined> {
-        let attachments = self.keep_files(command, &typed.files, sealer).await?;
+        let attachments = attached(&self.keep_files(command, &typed.files).await?, sealer);
         Ok(Contact {
             id: ContactId(Uuid::new_v5(&command.0, b"contact")),
             door,

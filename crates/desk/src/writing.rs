@@ -5,13 +5,13 @@ use crate::{
     content::Sealer,
     declined::Declined,
     handle::{Handled, Order},
+    kept_file::{KeptFile, attached},
     talking::PromiseGiven,
 };
 use casework::{
     Actor, Command,
     command::{Doing, Move, Say},
-    conversation::contact::Attachment,
-    ids::{CaseId, CommandId, HandOverId, MessageId, NoteId, OriginalId, PersonId, PromiseId, StaffId},
+    ids::{CaseId, CommandId, HandOverId, MessageId, NoteId, PersonId, PromiseId, StaffId},
     promise::promise::NewPromise,
 };
 use uuid::Uuid;
@@ -34,8 +34,7 @@ pub struct Reply {
     /// Cases of the same problem: what they were given, this offers.
     pub offers: Vec<CaseId>,
     pub asks_solved: bool,
-    /// Name, media type, bytes.
-    pub attachments: Vec<(String, String, Vec<u8>)>,
+    pub attachments: Vec<KeptFile>,
 }
 
 impl Reply {
@@ -63,13 +62,7 @@ impl Desk {
         let words = sealer.said(&reply.text);
         let subject = sealer.said_if_any(&reply.subject);
         let promises = seal_promises(&mut sealer, &reply.promises);
-        let mut attachments = Vec::new();
-        for (n, (name, media_type, bytes)) in reply.attachments.iter().enumerate() {
-            let original = OriginalId(Uuid::new_v5(&reply.command.0, format!("attachment {n}").as_bytes()));
-            self.record().keep_original(original, bytes.clone()).await?;
-            let name = sealer.aside(name);
-            attachments.push(Attachment { original, part: None, name, media_type: media_type.clone(), size_bytes: bytes.len() as u64 });
-        }
+        let attachments = attached(&reply.attachments, &mut sealer);
         let say = Say {
             message: reply.message(),
             seen: reply.seen,

@@ -4,6 +4,7 @@ use crate::{
     answer::Answer,
     pages::trouble::{Home, Trouble},
     shell::FORM_BYTES,
+    staff::fields::Fields,
 };
 use axum::extract::{FromRequest, Multipart, Request, multipart::MultipartError};
 
@@ -16,7 +17,7 @@ const NAME_CHARACTERS: usize = 200;
 /// What a form brought.
 #[derive(Clone, Debug, Default)]
 pub struct FormParts {
-    texts: Vec<(String, String)>,
+    pub fields: Fields,
     /// Name, media type, bytes.
     pub files: Vec<(String, String, Vec<u8>)>,
 }
@@ -25,7 +26,7 @@ impl FormParts {
     /// A field; empty when it wasn't sent.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
-        self.texts.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str())
+        self.fields.sent(name)
     }
 }
 
@@ -33,36 +34,37 @@ impl<S: Send + Sync> FromRequest<S> for FormParts {
     type Rejection = Answer;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Answer> {
-        let wrong = || Answer::trouble(Trouble::NotUnderstood, Home::Contact);
+        let home = if request.uri().path().starts_with("/c/") || request.uri().path() == "/contact" { Home::Contact } else { Home::Desk };
+        let wrong = || Answer::trouble(Trouble::NotUnderstood, home);
         let mut multipart = Multipart::from_request(request, state).await.map_err(|_| wrong())?;
-        let mut parts = FormParts::default();
+        let (mut texts, mut files) = (Vec::new(), Vec::new());
         for _ in 0..PARTS {
-            let Some(field) = multipart.next_field().await.map_err(|e| refused(&e))? else {
-                return Ok(parts);
+            let Some(field) = multipart.next_field().await.map_err(|e| refused(&e, home))? else {
+                return Ok(FormParts { fields: Fields::of(texts), files });
             };
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(shown_name) {
                 Some(file) => {
                     let media_type = plain_media_type(field.content_type().unwrap_or_default());
-                    let bytes = field.bytes().await.map_err(|e| refused(&e))?;
+                    let bytes = field.bytes().await.map_err(|e| refused(&e, home))?;
                     // A file field that was left empty sends a part without a name and without bytes.
                     if !bytes.is_empty() {
-                        parts.files.push((file, media_type, bytes.to_vec()));
+                        files.push((file, media_type, bytes.to_vec()));
                     }
                 }
-                None => parts.texts.push((name, field.text().await.map_err(|e| refused(&e))?)),
+                None => texts.push((name, field.text().await.map_err(|e| refused(&e, home))?)),
             }
         }
         Err(wrong())
     }
 }
 
-fn refused(e: &MultipartError) -> Answer {
+fn refused(e: &MultipartError, home: Home) -> Answer {
     let trouble = match e.status().as_u16() {
         413 => Trouble::TooLarge { megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX) },
         _ => Trouble::NotUnderstood,
     };
-    Answer::trouble(trouble, Home::Contact)
+    Answer::trouble(trouble, home)
 }
 
 /// The last piece of a path, without what can't be seen or would turn the text around.

@@ -87,7 +87,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 22] = [
+const DONE_KEYS: [&str; 24] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -97,10 +97,12 @@ const DONE_KEYS: [&str; 22] = [
     words::key!("done-promise-kept"),
     words::key!("done-promise-moved"),
     words::key!("done-offered"),
+    words::key!("done-assigned"),
     words::key!("done-accepted"),
     words::key!("done-declined"),
     words::key!("done-withdrawn"),
     words::key!("done-ended"),
+    words::key!("done-put-to-test"),
     words::key!("done-reopened"),
     words::key!("done-released"),
     words::key!("done-saved"),

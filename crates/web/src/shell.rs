@@ -4,6 +4,7 @@
 use crate::{
     answer::{Answer, Unworded},
     app::App,
+    cookie::{self, Jar},
     pages::trouble::{Home, Trouble},
     route,
 };
@@ -37,6 +38,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CsrfLayer::new().with_rejection_response(forged))
         .layer(middleware::from_fn_with_state(app.clone(), own_name_only))
+        .layer(middleware::from_fn_with_state(app.clone(), say_once))
         .layer(middleware::from_fn_with_state(app.clone(), word_trouble))
         .layer(middleware::from_fn(guard))
         // A page is written for one reader once: the fastest level makes it a little larger and takes a third of the time.
@@ -70,6 +72,17 @@ async fn word_trouble(State(app): State<App>, request: Request, next: Next) -> R
         && response.headers().get(header::CONTENT_TYPE).is_none_or(|t| !t.as_bytes().starts_with(b"text/html"))
     {
         return Answer::trouble(Trouble::NotUnderstood, Home::Contact).into_page(&app, &headers);
+    }
+    response
+}
+
+/// What was just done is said once: the page that says it forgets it, unless it says that something else was done.
+async fn say_once(State(app): State<App>, request: Request, next: Next) -> Response {
+    let told = cookie::read(&app, request.headers(), Jar::Flash).is_some();
+    let mut response = next.run(request).await;
+    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if told && page && !response.status().is_redirection() {
+        response.headers_mut().append(header::SET_COOKIE, cookie::set(&app, Jar::Flash, "", 0));
     }
     response
 }

@@ -3,25 +3,59 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+#[path = "staff_pages/broken_promises.rs"]
+mod broken_promises;
 #[path = "staff_pages/calls_and_letters.rs"]
 mod calls_and_letters;
+#[path = "staff_pages/case_acts.rs"]
+mod case_acts;
+#[path = "staff_pages/forms_that_come_back.rs"]
+mod forms_that_come_back;
 #[path = "staff_pages/people_and_settings.rs"]
 mod people_and_settings;
+#[path = "staff_pages/replies.rs"]
+mod replies;
 #[path = "staff_pages/shelf_and_absence.rs"]
 mod shelf_and_absence;
+#[path = "staff_pages/taking_back.rs"]
+mod taking_back;
+#[path = "staff_pages/their_word.rs"]
+mod their_word;
 #[path = "kit_staff/town.rs"]
 mod town;
 
+use axum::http::header;
 use casework::{
     CaseEvent,
     conversation::contact::{Contact, ContactEvent},
     ids::CaseId,
 };
-use town::Town;
+use jiff::SignedDuration;
+use record::views::case_list::CaseRow;
+use town::{Seen, Town};
 use uuid::Uuid;
+
+impl Town {
+    /// Paul calls, and Ines takes the call; he can be written to.
+    async fn pauls_case(&self) -> CaseRow {
+        self.case_by_call("Paul Lenoir", "", "paul@post.example").await
+    }
+
+    /// Time passes, and all that falls due on the way is seen to.
+    async fn wait_minutes(&self, minutes: i64) {
+        self.desk.move_time(self.desk.now() + SignedDuration::from_mins(minutes), async || Ok(())).await.unwrap();
+    }
+}
 
 fn command() -> String {
     Uuid::now_v7().to_string()
+}
+
+/// The cookie that carries what was just done to the next page.
+fn flash(seen: &Seen) -> String {
+    let mut cookies = seen.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let flash = cookies.rfind(|c| c.starts_with("__Host-flash=")).expect("it says what was done");
+    flash.split(';').next().unwrap().to_owned()
 }
 
 /// The case to whose page a form led.

@@ -1,7 +1,7 @@
 //! How what is said and noted changes a case's story, whether the case is open or not.
 
 use super::{
-    contact::{ContactEvent, Door},
+    contact::{ContactEvent, Door, Speaker},
     message::{Delivery, HeldMessage, MessageEvent, Wording},
     note::NoteEvent,
 };
@@ -49,8 +49,8 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
             if opens {
                 story.why_they_called.clone_from(&c.note);
             }
-            let (door, from, happened_at) = (c.door, c.from, c.happened_at);
-            story.contacts.push(ContactSeen { id: c.id, door, from, happened_at, withheld, kept_back: false });
+            let (door, from, speaker, happened_at) = (c.door, c.from, c.speaker, c.happened_at);
+            story.contacts.push(ContactSeen { id: c.id, door, from, speaker, happened_at, withheld, kept_back: false });
             if withheld {
                 return;
             }
@@ -65,8 +65,8 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
         }
         ContactEvent::StrangerWrote(c) => {
             story.last_said = recorded.seq;
-            let (from, happened_at) = (c.from, c.happened_at);
-            story.contacts.push(ContactSeen { id: c.id, door: Door::Mail, from, happened_at, withheld: true, kept_back: false });
+            let (from, speaker, happened_at) = (c.from, Speaker::Unknown, c.happened_at);
+            story.contacts.push(ContactSeen { id: c.id, door: Door::Mail, from, speaker, happened_at, withheld: true, kept_back: false });
         }
         ContactEvent::StrangerReleased { contact, from, words: _ } => {
             story.last_said = recorded.seq;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     care::owner::{self, Because},
     case::{EndedCase, OpenCase, Story},
-    command::Open,
+    command::{Open, Word},
     decide::Decision,
     event::{CaseEvent, Opened},
     given::{AutomaticMail, Given},
@@ -22,13 +22,19 @@ use crate::{
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
     sentence::Sentence,
-    solution::resolution::{Reopening, ResolutionEvent},
+    solution::{
+        ending,
+        resolution::{Reopening, ResolutionEvent},
+    },
 };
 
 /// Opens a case: an owner at once, and a first promise that the customer is told of, or a duty.
 pub fn open(open: &Open, given: &Given<'_>) -> Decision {
     let (owner, because) = first_owner(open, given)?;
     let contact = &open.contact;
+    if open.solved_on_the_spot && contact.door.is_conversation() && !ending::says(contact.speaker, Word::Solved) {
+        return Err(ending::their_own_word_is_missing());
+    }
     let team = given.roster.find(owner).map(|c| c.team);
     let Some(team) = team else { return Err(nobody_here()) };
     let mut events: Vec<CaseEvent> = vec![

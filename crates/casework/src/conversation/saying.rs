@@ -143,6 +143,9 @@ pub fn converse(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decisio
     if !contact.door.is_conversation() {
         return read_letter(c, converse, given);
     }
+    if converse.word.is_some_and(|word| !ending::says(contact.speaker, word)) {
+        return Err(ending::their_own_word_is_missing());
+    }
     let told_by = ToldBy::Contact(contact.id);
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
     events.extend(answered(c, contact.from, told_by));
@@ -166,7 +169,7 @@ pub fn converse(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decisio
 /// keeps nor makes a promise to the customer, and it isn't the customer's word.
 fn listen(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decision {
     if converse.doing != Doing::default() || converse.word.is_some() {
-        return Err(their_word_is_missing());
+        return Err(ending::their_own_word_is_missing());
     }
     Ok(receiving::receive(c, &converse.contact, given))
 }
@@ -183,10 +186,6 @@ fn read_letter(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decision
     Ok(events)
 }
 
-fn their_word_is_missing() -> Refusal {
-    Refusal::new(Reason::CustomersWordMissing, Rule::TheCustomersWord, Protects::TheCustomer, Way::AskTheCustomer, WhoCan::TheCustomer)
-}
-
 /// A conversation after the end: what is promised in it opens the case again; a call to hear that all is well does not.
 pub fn converse_after_end(c: &EndedCase, converse: &Converse, given: &Given<'_>) -> Decision {
     let contact = &converse.contact;
@@ -195,9 +194,12 @@ pub fn converse_after_end(c: &EndedCase, converse: &Converse, given: &Given<'_>)
     }
     if !contact.door.is_conversation() || !c.story.takes_part(contact.from) {
         if converse.doing != Doing::default() {
-            return Err(their_word_is_missing());
+            return Err(ending::their_own_word_is_missing());
         }
         return receiving::receive_after_end(c, contact, given);
+    }
+    if converse.word.is_some_and(|word| !ending::says(contact.speaker, word)) {
+        return Err(ending::their_own_word_is_missing());
     }
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
     if converse.word == Some(Word::Solved) && converse.doing.promises.is_empty() {

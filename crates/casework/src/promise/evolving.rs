@@ -241,13 +241,13 @@ pub(crate) fn hand_over(c: &mut OpenCase, event: &HandOverEvent, at: Timestamp) 
             c.offer = None;
             c.owner = *to;
             c.story.hand_overs += 1;
-            c.story.last_hand_over = Some(HandedOver { id: *hand_over, from: *from, at });
+            c.story.last_hand_over = Some(HandedOver { id: *hand_over, from: *from, at, assigned: false });
         }
         HandOverEvent::Declined { .. } | HandOverEvent::Withdrawn { .. } | HandOverEvent::Lapsed { .. } => c.offer = None,
         HandOverEvent::Undone { hand_over: _, owner } => {
             c.owner = *owner;
-            c.story.hand_overs = c.story.hand_overs.saturating_sub(1);
-            c.story.last_hand_over = None;
+            let counted = c.story.last_hand_over.take().is_none_or(|h| !h.assigned);
+            c.story.hand_overs = c.story.hand_overs.saturating_sub(u32::from(counted));
         }
     }
 }

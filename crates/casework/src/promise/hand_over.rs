@@ -49,7 +49,7 @@ pub enum HandOverEvent {
         answer_by: Timestamp,
         noticed_at: Timestamp,
     },
-    /// The acceptance was taken back: the former owner has the case again.
+    /// The acceptance, or the assignment, was taken back: the former owner has the case again.
     Undone {
         hand_over: HandOverId,
         owner: StaffId,

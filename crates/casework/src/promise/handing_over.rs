@@ -105,7 +105,7 @@ pub fn withdraw(c: &OpenCase, id: HandOverId) -> Decision {
     }
 }
 
-/// Takes an acceptance back: the former owner has the case again. The customer isn't told of a change that didn't last, or,
+/// Takes an acceptance or an assignment back: the former owner has the case again. The customer isn't told of a change that didn't last, or,
 /// when they have heard of it, is told of both.
 pub fn undo(c: &OpenCase, id: HandOverId, given: &Given<'_>) -> Decision {
     let Some(last) = c.story.last_hand_over.filter(|h| h.id == id) else {

@@ -6,7 +6,7 @@ use crate::{
     case::{Case, EndedCase, OpenCase},
     command::{Word, WordIn},
     conversation::{
-        contact::ContactEvent,
+        contact::{ContactEvent, Speaker},
         receiving::{self, automatic},
         saying,
     },
@@ -30,7 +30,8 @@ use jiff::{SignedDuration, Timestamp};
 pub fn hear_word(c: &OpenCase, word_in: &WordIn, word: Word, given: &Given<'_>) -> Decision {
     let (contact, told_by, mut events) = match word_in {
         WordIn::Held(id) => {
-            if c.story.contact(*id).is_none() || given.actor.staff().is_none() {
+            let heard = c.story.contact(*id).filter(|seen| says(seen.speaker, word));
+            if heard.is_none() || given.actor.staff().is_none() {
                 return Err(word_missing());
             }
             (*id, None, Vec::new())
@@ -57,6 +58,22 @@ pub fn hear_word(c: &OpenCase, word_in: &WordIn, word: Word, given: &Given<'_>) 
         Word::NotSolved => events.extend(heard_not_solved(c, contact, told_by, given)),
     }
     Ok(events)
+}
+
+/// Whether somebody's word counts as the customer's: that it isn't solved counts whoever says it; that it is, only from
+/// themselves.
+#[must_use]
+pub fn says(speaker: Speaker, word: Word) -> bool {
+    match (speaker, word) {
+        (Speaker::Another, Word::Solved) => false,
+        (Speaker::TheCustomer | Speaker::Unknown, _) | (Speaker::Another, Word::NotSolved) => true,
+    }
+}
+
+/// Another person's word is kept as a contact; the end of the case waits for the customer's own.
+#[must_use]
+pub fn their_own_word_is_missing() -> Refusal {
+    Refusal::new(Reason::CustomersWordMissing, Rule::TheCustomersWord, Protects::TheCustomer, Way::AskTheCustomer, WhoCan::TheCustomer)
 }
 
 fn heard_solved(c: &OpenCase, contact: ContactId, told_by: Option<ToldBy>, given: &Given<'_>) -> Vec<CaseEvent> {
@@ -179,7 +196,8 @@ fn let_go(c: &OpenCase) -> Vec<CaseEvent> {
 pub fn hear_word_after_end(c: &EndedCase, word_in: &WordIn, word: Word, given: &Given<'_>) -> Decision {
     match (word_in, word) {
         (WordIn::Held(held), word) => {
-            let (Some(_), Some(by)) = (c.story.contact(*held), given.actor.staff()) else {
+            let heard = c.story.contact(*held).filter(|seen| says(seen.speaker, word));
+            let (Some(_), Some(by)) = (heard, given.actor.staff()) else {
                 return Err(word_missing());
             };
             match word {
@@ -254,6 +272,12 @@ pub fn reopen(c: &EndedCase, given: &Given<'_>) -> Decision {
         ResolutionEvent::Reopened { owner, because: Reopening::Staff(by) }.into(),
         DutyEvent::Arose { duty: given.fresh.draw(), kind: DutyKind::SayWhatNext, due_at }.into(),
     ])
+}
+
+/// The case is open: no end of it is left to take back.
+#[must_use]
+pub fn nothing_to_undo() -> Refusal {
+    Refusal::new(Reason::NothingToUndo, Rule::TheCustomersWord, Protects::Both, Way::StartAgain, WhoCan::You)
 }
 
 /// Takes an ending back: what was owed is owed again. Quiet was nobody's act; taking it back is opening it again.

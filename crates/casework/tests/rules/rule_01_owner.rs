@@ -226,6 +226,30 @@ fn rule_01_assigning_is_taken_back_by_assigning_back_and_nobody_is_told_of_it() 
 }
 
 #[test]
+fn rule_01_an_assignment_is_undone_in_a_quarter_of_an_hour_like_a_hand_over() {
+    let mut town = Town::with_a_case();
+    town.staff(LEA, Command::Reassign { to: TARIK });
+    let given = town.story().last_hand_over.expect("it can be taken back").id;
+    town.later(minutes(15)).later(seconds(1));
+    assert_eq!(town.why_not(LEA, Command::UndoHandOver { hand_over: given }), Reason::TooLateToUndo);
+    town.later(seconds(-1));
+    town.staff(LEA, Command::UndoHandOver { hand_over: given });
+    assert_eq!((town.open().owner, town.story().hand_overs), (HANNA, 0));
+    assert_eq!(town.why_not(LEA, Command::UndoHandOver { hand_over: given }), Reason::NothingToUndo);
+}
+
+#[test]
+fn rule_01_undoing_an_assignment_leaves_the_count_of_hand_overs_as_it_was() {
+    let mut town = Town::with_a_case();
+    town.staff(HANNA, offer("to Tarik", TARIK));
+    town.staff(TARIK, accept("to Tarik"));
+    town.staff(LEA, Command::Reassign { to: MORITZ });
+    let given = town.story().last_hand_over.expect("it can be taken back").id;
+    town.staff(LEA, Command::UndoHandOver { hand_over: given });
+    assert_eq!((town.open().owner, town.story().hand_overs), (TARIK, 1));
+}
+
+#[test]
 fn rule_01_two_changes_in_one_breath_are_told_as_one() {
     let mut town = Town::with_a_case();
     town.staff(LEA, Command::Reassign { to: TARIK });

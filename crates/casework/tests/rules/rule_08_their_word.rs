@@ -3,13 +3,14 @@
 use crate::kit::*;
 use casework::{
     Actor, Case, Command,
-    command::Word,
+    command::{Converse, Doing, Word},
+    conversation::contact::{Contact, Speaker},
     given::AutomaticMail,
     promise::{
         duty::DutyKind,
         promise::{Fate, Told, What},
     },
-    refusal::Reason,
+    refusal::{Reason, Way},
     solution::resolution::Ending,
 };
 
@@ -63,6 +64,52 @@ fn rule_08_a_mail_is_not_solved_on_the_spot_and_neither_is_what_was_just_promise
     open.promises.push(new_promise(What::Payment, on("2026-11-30 12:00")));
     town.staff(HANNA, Command::Open(open));
     assert!(matches!(town.case, Case::Open(_)));
+}
+
+/// The neighbour calls for Frau Oden.
+fn for_her(words: &str) -> Contact {
+    Contact { speaker: Speaker::Another, ..call(words) }
+}
+
+fn spoken(contact: Contact, word: Word) -> Command {
+    Command::Converse(Box::new(Converse { contact, doing: Doing::default(), word: Some(word) }))
+}
+
+#[test]
+fn rule_08_what_another_person_says_ends_no_case() {
+    let mut town = Town::new();
+    let Command::Open(mut open) = open_by(for_her("When do you open?")) else { panic!("an opening") };
+    open.solved_on_the_spot = true;
+    assert_eq!(town.why_not(HANNA, Command::Open(open)), Reason::CustomersWordMissing);
+    let mut town = Town::with_a_case();
+    let refusal = town.refused(Actor::Staff(HANNA), spoken(for_her("She says it is fine"), Word::Solved));
+    assert_eq!((refusal.reason.clone(), refusal.ways().next().map(|w| w.way)), (Reason::CustomersWordMissing, Some(Way::AskTheCustomer)));
+    // Their call is kept, and doesn't become her word by being read again.
+    let told = Command::Converse(Box::new(Converse { contact: for_her("It is fine"), doing: Doing::default(), word: None }));
+    town.staff(HANNA, told);
+    assert_eq!(town.why_not(HANNA, read_word(contact_id("It is fine"), Word::Solved)), Reason::CustomersWordMissing);
+    assert!(matches!(town.case, Case::Open(_)));
+    // Nor after the end.
+    town.staff(HANNA, spoken(call("Now it is fine"), Word::Solved));
+    assert_eq!(town.why_not(HANNA, spoken(for_her("She is happy"), Word::Solved)), Reason::CustomersWordMissing);
+}
+
+#[test]
+fn rule_08_that_it_is_not_solved_counts_whoever_says_it() {
+    let mut town = Town::with_a_case();
+    town.staff(HANNA, spoken(call("Now it is fine"), Word::Solved));
+    town.staff(HANNA, spoken(for_her("It drips again"), Word::NotSolved));
+    assert!(matches!(town.case, Case::Open(_)));
+}
+
+#[test]
+fn rule_08_where_no_end_is_left_nothing_is_called_taken_back() {
+    let mut town = Town::with_a_case();
+    assert_eq!(town.why_not(HANNA, Command::UndoEnding), Reason::NothingToUndo);
+    town.staff(HANNA, harm("no heating"));
+    town.customer(their_word("It is warm again", Word::Solved));
+    assert_eq!(town.case.state(), "put_to_test");
+    assert_eq!(town.why_not(HANNA, Command::UndoEnding), Reason::NothingToUndo, "it has not ended");
 }
 
 #[test]

@@ -6,12 +6,13 @@ pub mod recovery;
 mod telling;
 pub mod timeline;
 
-use crate::layout::{Frame, arg};
-use crate::pages::case::compose::{Composer, Tab};
+use crate::layout::{Frame, Ticked, arg};
+use crate::pages::case::compose::{Composer, NextPromise, Tab};
 use crate::pages::case::timeline::{Delivery, Entry, Happened};
 use crate::pages::form::{Choice, Field, Refused};
 use crate::pages::harm::heading_key;
-use crate::pages::owed::{Door, Owed, PromiseKind};
+use crate::pages::owed::{Door, Owed, PROMISE_KINDS, PromiseKind};
+use crate::pages::refusal::Within;
 use crate::pages::who::Who;
 use askama::Template;
 use jiff::Timestamp;
@@ -68,6 +69,8 @@ pub struct CasePage {
     pub older_href: Option<String>,
     /// What can be said or noted.
     pub composer: Composer,
+    /// What can still be taken back here, and until when.
+    pub undo: StillUndone,
     /// What may be done now.
     pub may: May,
     /// A form that came back.
@@ -259,12 +262,22 @@ pub struct May {
     pub release: bool,
 }
 
+/// What can be taken back on the case's page itself, by those who may: for as long as policy gives.
+#[derive(Clone, Default)]
+pub struct StillUndone {
+    /// The end of the case, until then.
+    pub ending: Option<Timestamp>,
+    /// The last change of owner: what the form names, and until when.
+    pub owner: Option<(String, Timestamp)>,
+}
+
 /// The forms beside the timeline, by the fragment of their address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Act {
     Keep,
     Move,
     HandOver,
+    AnswerOffer,
     Harm,
     Stopgap,
     HarmOver,
@@ -273,10 +286,56 @@ pub enum Act {
     NotACustomer,
 }
 
+impl Act {
+    /// Every act, with the name under which a form carries it to another page.
+    const NAMED: [(Act, &str); 10] = [
+        (Act::Keep, "keep"),
+        (Act::Move, "move"),
+        (Act::HandOver, "hand_over"),
+        (Act::AnswerOffer, "answer_offer"),
+        (Act::Harm, "harm"),
+        (Act::Stopgap, "stopgap"),
+        (Act::HarmOver, "harm_over"),
+        (Act::CustomerSays, "customer_says"),
+        (Act::SpokenRefusal, "refusal"),
+        (Act::NotACustomer, "not_a_customer"),
+    ];
+
+    /// Its name in forms.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Act::NAMED.iter().find(|(act, _)| *act == self).map_or("", |(_, name)| name)
+    }
+
+    /// The act of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Act> {
+        Act::NAMED.iter().find(|(_, n)| *n == name).map(|(act, _)| *act)
+    }
+
+    /// Where, within its form, what was missing can be given.
+    #[must_use]
+    pub fn within(self) -> Option<Within> {
+        match self {
+            Act::CustomerSays => Some(Within { told: "#says-told", next: "#says-next-kind" }),
+            Act::Move => Some(Within { told: "#say", next: "#move-day" }),
+            Act::Keep
+            | Act::HandOver
+            | Act::AnswerOffer
+            | Act::Harm
+            | Act::Stopgap
+            | Act::HarmOver
+            | Act::SpokenRefusal
+            | Act::NotACustomer => None,
+        }
+    }
+}
+
 /// A form that came back: which, why, and what stood in it.
 pub struct ActCameBack {
     pub act: Act,
-    pub refused: Refused,
+    /// Why; none where nothing stands in its way any more, and it waits to be sent.
+    pub refused: Option<Refused>,
     /// The names and values that were sent; shown again in the fields of the same names.
     pub fields: Vec<(String, String)>,
 }
@@ -326,21 +385,106 @@ impl CasePage {
         Field { value, error: None }
     }
 
+    /// Whether a form that came back had this chosen or ticked.
+    #[must_use]
+    pub fn chose(&self, act: Act, name: &str, value: &str) -> bool {
+        let back = self.back.iter().filter(|back| back.act == act);
+        back.flat_map(|back| &back.fields).any(|(n, v)| n == name && v == value)
+    }
+
+    /// Whether one of several is chosen: as it was in a form that came back, else as the form begins.
+    #[must_use]
+    pub fn chooses(&self, act: Act, name: &str, value: &str, begins: impl Ticked) -> bool {
+        let sent = self.is_back(act) && self.back.iter().flat_map(|back| &back.fields).any(|(n, _)| n == name);
+        if sent { self.chose(act, name, value) } else { begins.ticked() }
+    }
+
+    /// Choices of a list, with the one chosen that was in a form that came back.
+    #[must_use]
+    pub fn among(&self, act: Act, name: &str, choices: impl AsRef<[Choice]>) -> Vec<Choice> {
+        let choices = choices.as_ref().iter().cloned();
+        choices.map(|c| Choice { chosen: self.chooses(act, name, &c.value, c.chosen), ..c }).collect()
+    }
+
+    /// What a form that came back promised next; its dates lie within what the composer allows.
+    #[must_use]
+    pub fn promised_next(&self, act: Act) -> NextPromise {
+        NextPromise {
+            kind: PROMISE_KINDS.into_iter().find(|kind| self.chose(act, "next_kind", kind.value())),
+            kind_error: None,
+            what: self.was(act, "next_what"),
+            day: self.was(act, "next_day"),
+            time: self.was(act, "next_time"),
+            last_day: self.composer.next.last_day.clone(),
+            first_day: self.composer.next.first_day.clone(),
+        }
+    }
+
     /// Why a form came back, for the top of that form.
     #[must_use]
     pub fn refused(&self, act: Act) -> Option<&Refused> {
-        self.back.as_ref().filter(|back| back.act == act).map(|back| &back.refused)
+        self.back.as_ref().filter(|back| back.act == act).and_then(|back| back.refused.as_ref())
+    }
+
+    /// Whether this form came back.
+    #[must_use]
+    pub fn is_back(&self, act: Act) -> bool {
+        self.back.as_ref().is_some_and(|back| back.act == act)
+    }
+
+    /// Whether the form of this harm came back.
+    #[must_use]
+    pub fn is_back_for(&self, act: Act, harm: &str) -> bool {
+        self.is_back(act) && self.was(act, "harm").value == harm
+    }
+
+    /// What stood in a field of this harm's form.
+    #[must_use]
+    pub fn was_for(&self, act: Act, harm: &str, name: &str) -> Field {
+        if self.is_back_for(act, harm) { self.was(act, name) } else { Field::default() }
+    }
+
+    /// Why the form of a harm that is over came back, with what was typed in it: that harm's form is gone.
+    #[must_use]
+    pub fn about_a_harm_that_is_over(&self) -> Option<(Option<&Refused>, String)> {
+        let act = [Act::Stopgap, Act::HarmOver].into_iter().find(|act| self.is_back(*act))?;
+        let harm = self.was(act, "harm").value;
+        let over = self.harms.iter().all(|h| h.id != harm);
+        over.then(|| (self.refused(act), self.was(act, "what").value))
+    }
+
+    /// Whether a form is shown: when it may be sent, and whenever it came back, since what was typed in it is kept.
+    #[must_use]
+    pub fn shows(&self, act: Act) -> bool {
+        let m = self.may;
+        let may = match act {
+            Act::Keep => m.keep_promise && self.open_promises().next().is_some(),
+            Act::Move => m.move_promise && self.open_promises().next().is_some(),
+            Act::HandOver => m.hand_over && self.hand_over.is_none(),
+            Act::AnswerOffer => self.hand_over.as_ref().is_some_and(|h| h.to_me),
+            Act::Harm => m.harm || self.is_back(Act::Stopgap) || self.is_back(Act::HarmOver),
+            Act::Stopgap | Act::HarmOver => m.harm,
+            Act::CustomerSays => m.customer_says,
+            Act::SpokenRefusal => m.speak_refusal,
+            Act::NotACustomer => m.not_a_customer,
+        };
+        may || self.is_back(act)
+    }
+
+    /// Whether the form of a reply is shown.
+    #[must_use]
+    pub fn may_say(&self) -> bool {
+        self.may.say || self.composer.say_came_back()
+    }
+
+    /// Whether the form of a note is shown.
+    #[must_use]
+    pub fn may_note(&self) -> bool {
+        self.may.note || self.composer.note_came_back()
     }
 
     /// Promises that can still be kept or moved.
     pub fn open_promises(&self) -> impl Iterator<Item = &PromiseRow> {
         self.promises.iter().filter(|p| p.is_open())
-    }
-
-    /// Whether anything can be done in the column beside the timeline.
-    #[must_use]
-    pub fn may_act(&self) -> bool {
-        let m = self.may;
-        m.hand_over || m.harm || m.customer_says || m.not_a_customer || m.speak_refusal || m.reopen
     }
 }

@@ -66,6 +66,19 @@ pub struct Refused {
     pub ways: Vec<Way>,
 }
 
+impl Refused {
+    /// The same, whose ways that act at once take these fields along.
+    #[must_use]
+    pub fn carrying(mut self, carried: &[(String, String)]) -> Refused {
+        for way in &mut self.ways {
+            if let Way::Act { fields, .. } = way {
+                fields.extend_from_slice(carried);
+            }
+        }
+        self
+    }
+}
+
 /// One way forward.
 #[derive(Clone)]
 pub enum Way {

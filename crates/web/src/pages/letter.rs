@@ -2,11 +2,11 @@
 
 use crate::layout::{Frame, arg};
 use crate::pages::case::compose::NextPromise;
-use crate::pages::form::{Field, Refused};
+use crate::pages::form::{Choice, Field, Refused};
 use askama::Template;
 
 /// The form posts to `/letter` (multipart): `door` (`letter`, `management` or `counter`), `case`, `name`, `street`, `address`, `telephone`,
-/// `happened_day`, `happened_time`, `text`, `file`, `next_*`.
+/// `happened_day`, `happened_time`, `text`, `file`, `disclosed`, `next_*`.
 #[derive(Template)]
 #[template(path = "letter.html")]
 pub struct Letter {
@@ -24,6 +24,10 @@ pub struct Letter {
     pub happened_time: Field,
     pub text: Field,
     pub next: NextPromise,
+    /// Broken promises of the case whose key was typed in, which a word at the counter can tell of, sent as `disclosed`.
+    pub discloses: Vec<Choice>,
+    /// Scans that arrived before, sent as `kept_file`.
+    pub kept_files: Vec<Choice>,
     pub refused: Option<Refused>,
     /// Today's local date.
     pub today: String,

@@ -8,9 +8,24 @@ use casework::promise::promise::What;
 use casework::refusal::{self, Protects, Reason, Refusal, WayForward, WhoCan};
 use words::key;
 
+/// Where, within the form that was refused, some ways lie: fragments of its page. Whoever is led there loses nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Within {
+    /// Where a broken promise is ticked as told.
+    pub told: &'static str,
+    /// Where a promise's date is given.
+    pub next: &'static str,
+}
+
 /// Words a refusal. `case_key` is the case on whose page the ways lie; none outside a case.
 #[must_use]
 pub fn refused(frame: &Frame, refusal: &Refusal, case_key: Option<&str>) -> Refused {
+    refused_within(frame, refusal, case_key, None)
+}
+
+/// Words a refusal of a form that comes back, and leads back into that form where what is missing can be given there.
+#[must_use]
+pub fn refused_within(frame: &Frame, refusal: &Refusal, case_key: Option<&str>, within: Option<Within>) -> Refused {
     Refused {
         reason: reason(frame, &refusal.reason),
         protects: Some(frame.say(match refusal.protects {
@@ -18,7 +33,7 @@ pub fn refused(frame: &Frame, refusal: &Refusal, case_key: Option<&str>) -> Refu
             Protects::Us => key!("refusal-protects-us"),
             Protects::Both => key!("refusal-protects-both"),
         })),
-        ways: refusal.ways().map(|forward| way(frame, *forward, case_key)).collect(),
+        ways: refusal.ways().map(|forward| way(frame, *forward, case_key, within)).collect(),
     }
 }
 
@@ -80,8 +95,19 @@ pub fn promise_kind(what: What) -> PromiseKind {
     }
 }
 
-fn way(f: &Frame, forward: WayForward, case_key: Option<&str>) -> Way {
+fn way(f: &Frame, forward: WayForward, case_key: Option<&str>, within: Option<Within>) -> Way {
     let label = label(f, forward);
+    match (forward.way, within) {
+        (refusal::Way::TellItWasBroken, Some(w)) => {
+            return Way::Link { label: f.say(key!("way-tell-it-was-broken-here")), href: w.told.to_owned() };
+        }
+        (refusal::Way::PromiseNextStep | refusal::Way::ChooseLaterMoment | refusal::Way::ChooseNearerMoment, Some(w)) => {
+            return Way::Link { label, href: w.next.to_owned() };
+        }
+        // Whoever takes down a call is speaking with them, and isn't led away from what was typed.
+        (refusal::Way::AskTheCustomer, Some(_)) => return Way::Words(label),
+        (_, _) => {}
+    }
     let Some(key) = case_key else {
         return elsewhere(label, forward.way);
     };

@@ -92,6 +92,8 @@ pub struct CallCase {
     pub keeps: Vec<Choice>,
     /// What other cases of the same problem were given, and this call offers.
     pub offers: Vec<Choice>,
+    /// Broken promises that the call can tell of, sent as `disclosed`.
+    pub discloses: Vec<Choice>,
     /// How often they have called or written before.
     pub contacts: i64,
     /// How often they called within the last seven days, before this.
@@ -132,7 +134,7 @@ pub struct LastSaid {
     pub excerpt: String,
 }
 
-/// The form: `case`, `person`, `caller`, `name`, `address`, `note`, `kept`, `next_*`, `outcome`, `waited_minutes`,
+/// The form: `case`, `person`, `caller`, `name`, `address`, `note`, `kept`, `disclosed`, `next_*`, `outcome`, `waited_minutes`,
 /// `talked_minutes`, `speaker`, `speaker_name`, `explained_again`, `harm_kind`, `harm`.
 #[derive(Default)]
 pub struct CallForm {
@@ -153,7 +155,8 @@ pub struct CallForm {
     /// Somebody who speaks for the customer.
     pub another: bool,
     pub another_name: Field,
-    pub explained_again: bool,
+    /// Whether they had to explain again what the case holds; none when nobody asked.
+    pub explained_again: Option<bool>,
     /// What harms them now: a kind, sent as `harm_kind`; empty for none.
     pub harm_kind: Option<String>,
     /// The same in a few words; may be empty.

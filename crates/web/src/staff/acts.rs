@@ -1,11 +1,13 @@
-//! What can be done on a case beside writing: harm, promises, hand-over, the customer's word, endings, and taking things back.
+//! What can be done on a case beside writing: promises, refusals that were spoken, what a stranger wrote, and taking things
+//! back; and how each act on a case is answered.
 
 use super::{
     case::{self, came_back},
     compose::{after, moment},
+    fields::Fields,
 };
 use crate::{
-    answer::{Answer, Answered, see_other},
+    answer::{Answer, Answered},
     app::App,
     framing::{self, Done, command_id},
     layout::Place,
@@ -23,21 +25,17 @@ use axum::{
 };
 use casework::{
     Actor, Command,
-    command::{Move, Word, WordIn},
+    command::Move,
     conversation::contact::{Conversation, Direction, Door, Speaker},
-    ids::{CaseId, ContactId, HandOverId, MessageId, NoteId, PromiseId, StaffId},
+    ids::{CaseId, ContactId, HandOverId, MessageId, NoteId, PromiseId},
     promise::promise::Agreed,
     refusal::Protects,
 };
 use desk::{Call, CallOn, Declined, Handled, Order, Reply, Sealer};
-use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A form as names and values; a name that comes twice keeps its last value.
-pub(super) type Fields = HashMap<String, String>;
-
 pub(super) fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.get(name).map_or("", |v| v.trim())
+    fields.all(name).next().unwrap_or_default()
 }
 
 pub(super) fn id<T: From<Uuid>>(fields: &Fields, name: &str) -> Result<T, Answer> {
@@ -56,6 +54,12 @@ pub(super) struct At<'a> {
     pub(super) key: &'a str,
 }
 
+/// Until when, in real time, a hand-over, an assignment or an ending can be taken back that happens now.
+pub(super) fn undo_until(app: &App) -> jiff::Timestamp {
+    let minutes = app.desk().settings().map_or(0, |s| s.policy.undo_act_minutes);
+    desk::real_now() + jiff::SignedDuration::from_mins(i64::from(minutes))
+}
+
 /// Done: the case's page says so. Refused: the page again, with the form as it was and the ways forward.
 pub(super) async fn answered(at: At<'_>, act: Option<Act>, fields: &Fields, done: Done, outcome: Result<Handled, Declined>) -> Answered {
     let At { app, staff, headers, key } = at;
@@ -67,7 +71,7 @@ pub(super) async fn answered(at: At<'_>, act: Option<Act>, fields: &Fields, done
         }
         Err(Declined::Refused(refusal)) if act.is_some() => {
             let frame = framing::of_staff(app, staff, headers, Place::Cases, "/").await?;
-            refusal::refused(&frame, &refusal, Some(key))
+            refusal::refused_within(&frame, &refusal, Some(key), act.and_then(Act::within))
         }
         Err(Declined::Unusable { why, .. }) if act.is_some() => {
             let frame = framing::of_staff(app, staff, headers, Place::Cases, "/").await?;
@@ -78,8 +82,15 @@ pub(super) async fn answered(at: At<'_>, act: Option<Act>, fields: &Fields, done
     let Some(act) = act else {
         return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk));
     };
-    let fields = fields.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let fields = fields.pairs();
+    let refused = Some(refused.carrying(&carried(act.name(), &fields)));
     came_back(app, staff, headers, key, ActCameBack { act, refused, fields }).await
+}
+
+/// What a way forward takes along, so that nothing has to be typed again: the form's name, and all that stood in it.
+pub(super) fn carried(form: &str, fields: &[(String, String)]) -> Vec<(String, String)> {
+    let typed = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "command" | "seen" | "back" | "carried"));
+    std::iter::once(("carried".to_owned(), form.to_owned())).chain(typed.cloned()).collect()
 }
 
 /// `POST /cases/{key}/promise/kept`
@@ -200,136 +211,6 @@ pub fn call_now(command: casework::ids::CommandId, staff: &Staff, case: CaseId, 
     }
 }
 
-/// `POST /cases/{key}/hand-over`: offered with a briefing, or given by a lead.
-pub async fn hand_over(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let command = command_id(field(&fields, "command"));
-    let Ok(to) = field(&fields, "to").parse::<Uuid>().map(StaffId) else {
-        let outcome = Err(Declined::Unusable { field: "to", why: words::key!("refusal-nobody-named").into() });
-        return answered(
-            At { app: &app, staff: &staff, headers: &headers, key: &key },
-            Some(Act::HandOver),
-            &fields,
-            Done::of("done-offered"),
-            outcome,
-        )
-        .await;
-    };
-    let briefing = field(&fields, "briefing").replace("\r\n", "\n");
-    let outcome = if field(&fields, "how") == "reassign" {
-        let first = casework::ids::CommandId(Uuid::new_v5(&command.0, b"briefing"));
-        match app.desk().note(staff.id, first, case, &briefing).await {
-            Ok(_) => app.desk().handle(Order::new(command, Actor::Staff(staff.id), case, Command::Reassign { to })).await,
-            Err(e) => Err(e),
-        }
-    } else {
-        app.desk().offer(staff.id, command, case, to, &briefing).await
-    };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::HandOver), &fields, Done::of("done-offered"), outcome)
-        .await
-}
-
-/// `POST /cases/{key}/hand-over/answer`
-pub async fn hand_over_answer(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let (command, hand_over) = (command_id(field(&fields, "command")), id::<HandOverId>(&fields, "hand_over")?);
-    let accept = field(&fields, "answer") == "accept";
-    let answer = |why| Command::AnswerHandOver { hand_over, accept, why };
-    let outcome = app.desk().noting(staff.id, command, case, field(&fields, "reason"), answer).await;
-    let done = if accept {
-        let minutes = app.desk().settings().map_or(0, |s| s.policy.undo_act_minutes);
-        let until = desk::real_now() + jiff::SignedDuration::from_mins(i64::from(minutes));
-        Done::of("done-accepted").undo(&format!("/cases/{key}/undo"), &format!("handover {}", hand_over.0), until)
-    } else {
-        Done::of("done-declined")
-    };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, None, &fields, done, outcome).await
-}
-
-/// `POST /cases/{key}/hand-over/withdraw`
-pub async fn hand_over_withdraw(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let what = Command::WithdrawHandOver { hand_over: id(&fields, "hand_over")? };
-    let outcome = app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, what)).await;
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, None, &fields, Done::of("done-withdrawn"), outcome).await
-}
-
-/// `POST /cases/{key}/customer-says`: in a contact that the case holds, or heard just now.
-pub async fn customer_says(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let command = command_id(field(&fields, "command"));
-    let word = match field(&fields, "says") {
-        "solved" => Word::Solved,
-        "not_solved" => Word::NotSolved,
-        _ => {
-            let outcome = Err(Declined::Unusable { field: "says", why: words::key!("refusal-choose-what-they-said").into() });
-            return answered(
-                At { app: &app, staff: &staff, headers: &headers, key: &key },
-                Some(Act::CustomerSays),
-                &fields,
-                Done::of("done-ended"),
-                outcome,
-            )
-            .await;
-        }
-    };
-    let outcome = match field(&fields, "contact").parse::<Uuid>() {
-        Ok(held) => {
-            let what = Command::HearWord { contact: WordIn::Held(ContactId(held)), word };
-            app.desk().handle(Order::new(command, Actor::Staff(staff.id), case, what)).await
-        }
-        Err(_) => {
-            let door = match field(&fields, "door") {
-                "counter" => Door::Counter,
-                _ => Door::Telephone,
-            };
-            let call =
-                Call { door, word: Some(word), said: field(&fields, "words").to_owned(), ..call_now(command, &staff, case, Direction::In) };
-            app.desk().take_call(call).await.map(|(_, handled)| handled)
-        }
-    };
-    let done = match word {
-        Word::Solved => undoable(&app, &key, "done-ended"),
-        Word::NotSolved => Done::of("done-saved"),
-    };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::CustomerSays), &fields, done, outcome).await
-}
-
-fn undoable(app: &App, key: &str, text: &'static str) -> Done {
-    let minutes = app.desk().settings().map_or(0, |s| s.policy.undo_act_minutes);
-    let until = desk::real_now() + jiff::SignedDuration::from_mins(i64::from(minutes));
-    Done::of(text).undo(&format!("/cases/{key}/undo"), "ending", until)
-}
-
-/// `POST /cases/{key}/solved`: the question is written in the composer, where it can be said in one's own words.
-pub async fn ask_solved(Path(key): Path<String>, _staff: Staff) -> Answered {
-    Ok(see_other(&format!("/cases/{}?ask=solved#say", crate::answer::encoded(&key))))
-}
-
 /// `POST /cases/{key}/refusal`: a refusal that was spoken.
 pub async fn refusal_spoken(
     State(app): State<App>,
@@ -368,34 +249,6 @@ pub async fn refusal_spoken(
         outcome,
     )
     .await
-}
-
-/// `POST /cases/{key}/not-a-customer`
-pub async fn not_a_customer(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let outcome =
-        app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, Command::NotACase)).await;
-    let done = undoable(&app, &key, "done-ended");
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::NotACustomer), &fields, done, outcome).await
-}
-
-/// `POST /cases/{key}/reopen`
-pub async fn reopen(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let outcome = app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, Command::Reopen)).await;
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, None, &fields, Done::of("done-reopened"), outcome).await
 }
 
 /// `POST /cases/{key}/release`: a stranger's words join the case, or stay among ourselves.

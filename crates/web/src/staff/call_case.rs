@@ -1,8 +1,10 @@
 //! The case that a call is about, as the telephone panel shows it: who they are, why they call, what was said, what is promised.
 
 use super::{
-    case, same_problem,
-    shown::{about, excerpt, spoken, waiting},
+    case,
+    fields::Fields,
+    same_problem,
+    shown::{about, excerpt, spoken, untold, waiting},
     timeline::Teller,
 };
 use crate::{
@@ -36,9 +38,9 @@ pub fn met(command: CommandId) -> PersonId {
     PersonId(Uuid::new_v5(&command.0, b"person"))
 }
 
-/// The case that is spoken about. `kept` is what was ticked in a form that came back.
+/// The case that is spoken about. `back` is a form that came back, with what was ticked in it.
 #[must_use]
-pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, file: &CaseFile, kept: Option<&[String]>) -> CallCase {
+pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, file: &CaseFile, back: Option<&Fields>) -> CallCase {
     let open = file.case.open();
     let story = file.case.story();
     let stand_in = open.and_then(|c| match c.cover {
@@ -59,8 +61,9 @@ pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, f
         stand_in,
         next: open.map(|c| case::next(frame, file, c)),
         last: last(frame, app, settings, file),
-        keeps: keeps(frame, staff, file, kept),
+        keeps: keeps(frame, staff, file, back),
         offers: same_problem::offers(frame, file, None),
+        discloses: untold(frame, file, |id| back.is_some_and(|form| form.is("disclosed", id))),
         contacts: i64::try_from(received(file)).unwrap_or(i64::MAX),
         calls_this_week: calls_this_week(frame, file),
         spoke_first: spoke_first(frame, staff, file),
@@ -119,12 +122,12 @@ fn last(frame: &Frame, app: &App, settings: &Settings, file: &CaseFile) -> Vec<L
 
 /// A conversation keeps one's own promise of a call unless its writer says otherwise: somebody who calls again hasn't been
 /// called by whoever promised it.
-fn keeps(frame: &Frame, reader: &Staff, file: &CaseFile, kept: Option<&[String]>) -> Vec<Choice> {
+fn keeps(frame: &Frame, reader: &Staff, file: &CaseFile, back: Option<&Fields>) -> Vec<Choice> {
     let promises = file.case.open().into_iter().flat_map(|c| c.owed.promises());
     promises
         .map(|p| {
             let value = p.id.0.to_string();
-            let chosen = kept.map_or(p.what == What::Call && p.by == reader.id, |k| k.contains(&value));
+            let chosen = back.map_or(p.what == What::Call && p.by == reader.id, |form| form.is("kept", &value));
             Choice { value, label: case::promise_words(frame, file, p), chosen }
         })
         .collect()

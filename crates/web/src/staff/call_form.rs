@@ -47,7 +47,7 @@ pub fn checked(
     if told.into_iter().any(Field::is_wrong) || form.outcome_error.is_some() {
         return Err(Box::new(form));
     }
-    let explained_again = Some(fields.is("explained_again", "yes"));
+    let explained_again = form.explained_again;
     let another = form.another || !form.another_name.value.is_empty();
     Ok(Box::new(Call {
         command,
@@ -60,7 +60,7 @@ pub fn checked(
         note: noted(&form),
         keeps: fields.all("kept").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
         promises,
-        discloses: Vec::new(),
+        discloses: fields.all("disclosed").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
         moves: Vec::new(),
         offers: fields.all("offered").filter_map(|id| id.parse().ok().map(CaseId)).collect(),
         word,
@@ -140,7 +140,11 @@ pub fn filled(fields: &Fields) -> CallForm {
         talked_minutes: field("talked_minutes"),
         another: fields.is("speaker", "another"),
         another_name: field("speaker_name"),
-        explained_again: fields.is("explained_again", "yes"),
+        explained_again: match fields.text("explained_again").as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
         harm_kind: Some(fields.text("harm_kind")).filter(|k| !k.is_empty()),
         harm: field("harm"),
     }

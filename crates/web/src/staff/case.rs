@@ -11,7 +11,10 @@ use crate::{
     framing,
     layout::{Frame, Place},
     pages::{
-        case::{ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State},
+        case::{
+            ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State,
+            StillUndone,
+        },
         form::Choice,
         harm::kind_word,
         owed::{Owed, OwedKind, Told},
@@ -39,6 +42,7 @@ use casework::{
     solution::resolution::Ending,
 };
 use desk::{Act, CaseFile, Relation, permission};
+use jiff::{SignedDuration, Timestamp};
 use record::views::case_card::{harm_name, worst};
 use serde::Deserialize;
 
@@ -118,9 +122,9 @@ async fn build(
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
     let reach = reach(&addresses);
-    let composer = compose::composer(&frame, staff, file, story, &settings, &addresses, draft);
+    let composer = compose::composer(&frame, staff, file, &settings, &addresses, draft);
     let (minutes_spent, explained_again) = spent(file);
-    let may = may(opened);
+    let (may, undo) = (may(opened), still_undone(opened, &settings, frame.now));
     let colleagues = colleagues(staff, &roster, file);
     let other_cases = others.iter().filter(|c| c.case != file.id).map(|c| OtherCase {
         key: c.slug.clone(),
@@ -153,6 +157,7 @@ async fn build(
         timeline,
         older_href: None,
         composer,
+        undo,
         may,
         back,
         colleagues,
@@ -360,6 +365,25 @@ fn may(opened: &Opened) -> May {
         customer_says: is_open && may(Act::Resolve),
         not_a_customer: is_open && may(Act::Resolve),
         release: is_open && may(Act::Release),
+    }
+}
+
+/// What the reader can still take back: an ending that was somebody's act, and the last change of owner.
+fn still_undone(opened: &Opened, settings: &Settings, now: Timestamp) -> StillUndone {
+    let may = |act| permission::may(opened.role, opened.relation, act);
+    let undo = SignedDuration::from_mins(i64::from(settings.policy.undo_act_minutes));
+    let until = |at: Timestamp| at.checked_add(undo).ok().filter(|until| *until >= now);
+    match &opened.file.case {
+        Case::Unopened => StillUndone::default(),
+        Case::Ended(c) => {
+            let ending = until(c.ended_at).filter(|_| c.ending != Ending::Quiet && may(Act::Resolve));
+            StillUndone { ending, owner: None }
+        }
+        Case::Open(c) => {
+            let last = c.story.last_hand_over.filter(|_| may(Act::HandOver));
+            let owner = last.and_then(|h| until(h.at).map(|until| (format!("handover {}", h.id.0), until)));
+            StillUndone { ending: None, owner }
+        }
     }
 }
 

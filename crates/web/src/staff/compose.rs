@@ -1,10 +1,11 @@
 //! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
 //! from it, a note.
 
-use super::{case, recovery, same_problem, shown};
+use super::{acts::carried, case, fields::Fields, kept_files, recovery, same_problem, shown};
 use crate::{
     answer::{Answer, Answered, see_other},
     app::App,
+    form_parts::FormParts,
     framing::{self, Done},
     layout::{Frame, arg},
     pages::{
@@ -17,28 +18,30 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Multipart, Path, State},
+    extract::{Form, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use casework::{
     Refusal,
-    case::Story,
     conversation::contact::ContactEvent,
     ids::{CaseId, PromiseId},
     people::organisation::Settings,
-    promise::promise::Fate,
     refusal::Reason,
 };
-use desk::{CaseFile, Declined, PromiseGiven, Reply};
+use desk::{Act, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Deserialize;
+
+/// How large the files of one form may be together, in megabytes.
+const FILES_MEGABYTES: u32 = (crate::shell::FORM_BYTES / 1_048_576) as u32;
 
 /// What is being written: from a form that came back, or nothing yet.
 #[derive(Default)]
 pub struct Draft {
     pub text: Field,
     pub note: Field,
+    pub note_refused: Option<Refused>,
     pub kept: Option<Vec<String>>,
     pub disclosed: Option<Vec<String>>,
     pub offered: Option<Vec<String>>,
@@ -47,6 +50,10 @@ pub struct Draft {
     pub preview: Option<Vec<String>>,
     pub doubts: Vec<String>,
     pub refused: Option<Refused>,
+    /// Files that arrived with it before, kept for it.
+    pub files: Vec<Choice>,
+    /// What is wrong with its files.
+    pub files_error: Option<String>,
     /// The version that the writer saw, when something arrived since.
     pub arrived_since: Option<u64>,
 }
@@ -57,7 +64,6 @@ pub fn composer(
     frame: &Frame,
     staff: &Staff,
     file: &CaseFile,
-    story: &Story,
     settings: &Settings,
     addresses: &[(String, String)],
     draft: Draft,
@@ -72,16 +78,7 @@ pub fn composer(
         let chosen = draft.kept.as_ref().map_or(p.what == casework::promise::promise::What::Answer, |k| k.contains(&value));
         Choice { value, label: case::promise_words(frame, file, p), chosen }
     });
-    let discloses = story.past.iter().filter(|p| matches!(p.fate, Fate::Broken { .. })).map(|p| {
-        let value = p.id.0.to_string();
-        let chosen = draft.disclosed.as_ref().is_some_and(|d| d.contains(&value));
-        let what = case::promise_words(frame, file, p);
-        Choice {
-            value,
-            label: frame.say_with("promise-due-then", &[("what", arg::text(&what)), ("when", arg::text(&frame.instant(&p.due_at)))]),
-            chosen,
-        }
-    });
+    let discloses = shown::untold(frame, file, |id| draft.disclosed.as_ref().is_some_and(|d| d.iter().any(|told| told == id)));
     let arrived = draft.arrived_since.map(|seen| arrived(frame, file, seen)).unwrap_or_default();
     let others = open.is_some_and(|c| c.owed.promises().any(|p| p.what != casework::promise::promise::What::Answer));
     let today = frame.now.to_zoned(frame.voice.zone().clone()).date();
@@ -92,8 +89,9 @@ pub fn composer(
         answers: answers(file, frame),
         text: draft.text,
         note: draft.note,
+        note_refused: draft.note_refused,
         keeps: keeps.collect(),
-        discloses: discloses.collect(),
+        discloses,
         offers: same_problem::offers(frame, file, draft.offered.as_deref()),
         recovery: recovery::six_things(frame, staff, settings, file),
         next: NextPromise { first_day: today.to_string(), last_day: last.to_string(), ..draft.next },
@@ -106,7 +104,9 @@ pub fn composer(
         arrived,
         undo_seconds: settings.policy.undo_send_seconds,
         signed: staff.name.clone(),
-        files_megabytes: u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25),
+        kept_files: draft.files,
+        files_error: draft.files_error,
+        files_megabytes: FILES_MEGABYTES,
     }
 }
 
@@ -174,58 +174,6 @@ fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case:
     .collect()
 }
 
-/// A reply as it was sent by the form.
-#[derive(Default)]
-struct Sent {
-    command: String,
-    seen: u64,
-    text: String,
-    kept: Vec<String>,
-    disclosed: Vec<String>,
-    offered: Vec<String>,
-    next_kind: String,
-    next_what: String,
-    next_day: String,
-    next_time: String,
-    ask_solved: bool,
-    step: String,
-    files: Vec<(String, String, Vec<u8>)>,
-}
-
-async fn read(mut form: Multipart) -> Result<Sent, Answer> {
-    let not_understood = |_| Answer::trouble(crate::pages::trouble::Trouble::NotUnderstood, crate::pages::trouble::Home::Desk);
-    let mut sent = Sent::default();
-    while let Some(field) = form.next_field().await.map_err(not_understood)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            let file_name = field.file_name().unwrap_or_default().to_owned();
-            let media_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
-            let bytes = field.bytes().await.map_err(not_understood)?;
-            if !file_name.is_empty() && !bytes.is_empty() {
-                sent.files.push((file_name, media_type, bytes.to_vec()));
-            }
-            continue;
-        }
-        let value = field.text().await.map_err(not_understood)?;
-        match name.as_str() {
-            "command" => sent.command = value,
-            "seen" => sent.seen = value.parse().unwrap_or(0),
-            "text" => sent.text = value.replace("\r\n", "\n"),
-            "kept" => sent.kept.push(value),
-            "disclosed" => sent.disclosed.push(value),
-            "offered" => sent.offered.push(value),
-            "next_kind" => sent.next_kind = value,
-            "next_what" => sent.next_what = value,
-            "next_day" => sent.next_day = value,
-            "next_time" => sent.next_time = value,
-            "ask_solved" => sent.ask_solved = value == "yes",
-            "step" => sent.step = value,
-            _ => {}
-        }
-    }
-    Ok(sent)
-}
-
 /// A local day and time as an instant in the reader's zone. A time that the clock skips is taken as the first after the gap.
 #[must_use]
 pub fn moment(day: &str, time: &str, zone: &TimeZone) -> Option<Timestamp> {
@@ -234,56 +182,97 @@ pub fn moment(day: &str, time: &str, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_ambiguous_zoned(day.to_datetime(time)).compatible().ok().map(|z| z.timestamp())
 }
 
-/// The promise of a form: none, one, or what is wrong with it, beside the field.
-pub fn promise(frame: &Frame, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Box<NextPromise>> {
-    let filled = NextPromise {
-        kind: page_kind(kind),
-        kind_error: None,
-        what: Field::of(what),
-        day: Field::of(day),
-        time: Field::of(time),
-        ..NextPromise::default()
-    };
-    let untouched = kind.is_empty() && what.trim().is_empty() && day.is_empty() && time.is_empty();
-    if untouched {
+/// What is missing in a promise that somebody began to give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Missing {
+    Kind,
+    Date,
+}
+
+impl Missing {
+    /// The field beside which it is said.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Missing::Kind => "next_kind",
+            Missing::Date => "next_day",
+        }
+    }
+
+    /// What is said there.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Missing::Kind => words::key!("promise-kind-missing"),
+            Missing::Date => words::key!("promise-date-missing"),
+        }
+    }
+}
+
+/// The promise of a form, with its time in this zone: none, one, or what is missing.
+pub fn promise_in(zone: &TimeZone, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Missing> {
+    if kind.is_empty() && what.trim().is_empty() && day.is_empty() && time.is_empty() {
         return Ok(None);
     }
-    let Some(what_kind) = shown::what_named(kind) else {
-        return Err(Box::new(NextPromise { kind_error: Some(frame.say("promise-kind-missing")), ..filled }));
-    };
-    let Some(due_at) = moment(day, time, frame.voice.zone()) else {
-        let missing = frame.say("promise-date-missing");
-        return Err(Box::new(NextPromise { day: Field::wrong(day, &missing), time: Field::wrong(time, &missing), ..filled }));
-    };
+    let what_kind = shown::what_named(kind).ok_or(Missing::Kind)?;
+    let due_at = moment(day, time, zone).ok_or(Missing::Date)?;
     Ok(Some(PromiseGiven { what: what_kind, words: what.trim().to_owned(), due_at }))
+}
+
+/// The promise of a form: none, one, or what is wrong with it, beside the field.
+pub fn promise(frame: &Frame, kind: &str, what: &str, day: &str, time: &str) -> Result<Option<PromiseGiven>, Box<NextPromise>> {
+    promise_in(frame.voice.zone(), kind, what, day, time).map_err(|missing| {
+        let why = frame.say(missing.key());
+        let filled = NextPromise {
+            kind: page_kind(kind),
+            what: Field::of(what),
+            day: Field::of(day),
+            time: Field::of(time),
+            ..NextPromise::default()
+        };
+        Box::new(match missing {
+            Missing::Kind => NextPromise { kind_error: Some(why), ..filled },
+            Missing::Date => NextPromise { day: Field::wrong(day, &why), time: Field::wrong(time, &why), ..filled },
+        })
+    })
 }
 
 fn page_kind(kind: &str) -> Option<PromiseKind> {
     shown::what_named(kind).map(refusal::promise_kind)
 }
 
-fn promise_ids(values: &[String]) -> Vec<PromiseId> {
-    values.iter().filter_map(|v| v.parse().ok().map(PromiseId)).collect()
+fn promise_ids(fields: &Fields, name: &str) -> Vec<PromiseId> {
+    fields.all(name).filter_map(|v| v.parse().ok().map(PromiseId)).collect()
 }
 
 /// `POST /cases/{key}/reply`
-pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: Multipart) -> Answered {
-    let sent = read(form).await?;
+pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: FormParts) -> Answered {
+    let FormParts { fields, files } = form;
     let opened = case::open(&app, &staff, &key, "reply").await?;
+    let command = framing::command_id(&fields.text("command"));
+    // Whoever may not write keeps nothing here.
+    let brought = if permission::may(opened.role, opened.relation, Act::Say) { files } else { Vec::new() };
+    let (files, fit) = kept_files::keep(&app, &staff, command, &fields, &brought).await?;
     let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, &format!("/cases/{key}")).await?;
-    let given = promise(&frame, &sent.next_kind, &sent.next_what, &sent.next_day, &sent.next_time);
-    let draft = draft(&sent);
-    let given = match given {
-        Ok(given) => given,
-        Err(next) => {
-            return case::render(&app, &staff, &headers, opened, Draft { next: *next, ..draft }, None, StatusCode::UNPROCESSABLE_ENTITY)
-                .await;
+    let next = |name| fields.text(name);
+    let given = promise(&frame, &next("next_kind"), &next("next_what"), &next("next_day"), &next("next_time"));
+    let draft = Draft {
+        files: kept_files::choices(&app, &staff, &frame, &files),
+        files_error: (!fit).then(|| frame.say_with("compose-files-too-large", &[("megabytes", arg::count(FILES_MEGABYTES))])),
+        ..draft(&fields)
+    };
+    let given = match (given, fit) {
+        (Ok(given), true) => given,
+        (given, _) => {
+            let next = given.map_or_else(|wrong| *wrong, |_| draft.next.clone());
+            let draft = Draft { next, ..draft };
+            return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
-    if sent.step == "preview" {
+    if fields.is("step", "preview") {
         let draft = Draft {
-            preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &sent)),
-            doubts: doubts(&frame, &sent, given.is_some()),
+            preview: Some(believes(&frame, &opened.file, &staff, given.as_ref(), &fields)),
+            doubts: doubts(&frame, &fields, given.is_some()),
             ..draft
         };
         return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::OK).await;
@@ -292,20 +281,20 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
     let reply = Reply {
-        command: framing::command_id(&sent.command),
+        command,
         staff: staff.id,
         case: opened.file.id,
-        seen: sent.seen,
+        seen: fields.text("seen").parse().unwrap_or(0),
         to: customer,
-        text: sent.text.clone(),
+        text: fields.text("text"),
         subject: String::new(),
-        keeps: promise_ids(&sent.kept),
+        keeps: promise_ids(&fields, "kept"),
         promises: given.into_iter().collect(),
-        discloses: promise_ids(&sent.disclosed),
+        discloses: promise_ids(&fields, "disclosed"),
         moves: Vec::new(),
-        offers: sent.offered.iter().filter_map(|id| id.parse().ok().map(CaseId)).collect(),
-        asks_solved: sent.ask_solved,
-        attachments: sent.files,
+        offers: fields.all("offered").filter_map(|id| id.parse().ok().map(CaseId)).collect(),
+        asks_solved: fields.is("ask_solved", "yes"),
+        attachments: files,
     };
     let message = reply.message();
     let undo_seconds = app.desk().settings().map_or(0, |s| s.policy.undo_send_seconds);
@@ -313,7 +302,7 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         Ok(_) => {
             let until = desk::real_now() + jiff::SignedDuration::from_secs(i64::from(undo_seconds));
             let done = Done::of("done-sent").undo(&format!("/cases/{key}/undo"), &format!("message {}", message.0), until);
-            let to = if sent.step == "send_next" { "/today".to_owned() } else { format!("/cases/{key}") };
+            let to = if fields.is("step", "send_next") { "/today".to_owned() } else { format!("/cases/{key}") };
             Ok(after(&app, &to, &done))
         }
         Err(Declined::Unusable { why, .. }) => {
@@ -322,44 +311,56 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         }
         Err(Declined::Refused(refusal)) => {
             let opened = case::open(&app, &staff, &key, "reply").await?;
-            let draft = refused(&frame, &key, refusal, draft, sent.seen);
+            let draft = refused(&frame, &key, refusal, draft, &fields);
             case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(Answer::declined(other, Some(&key))),
     }
 }
 
-fn refused(frame: &Frame, key: &str, refusal: Refusal, draft: Draft, seen: u64) -> Draft {
+fn refused(frame: &Frame, key: &str, refusal: Refusal, draft: Draft, fields: &Fields) -> Draft {
+    let seen = fields.text("seen").parse().unwrap_or(0);
     let arrived_since = (refusal.reason == Reason::SomethingNewArrived).then_some(seen);
-    Draft { refused: Some(refusal::refused(frame, &refusal, Some(key))), arrived_since, ..draft }
+    let refused = refusal::refused(frame, &refusal, Some(key)).carrying(&carried("reply", &typed(&fields.pairs(), &draft.files)));
+    Draft { refused: Some(refused), arrived_since, ..draft }
 }
 
-fn draft(sent: &Sent) -> Draft {
+/// All that stood in the form, with the files that it has now.
+fn typed(fields: &[(String, String)], files: &[Choice]) -> Vec<(String, String)> {
+    let others = fields.iter().filter(|(name, _)| name != kept_files::FIELD).cloned();
+    others.chain(files.iter().map(|f| (kept_files::FIELD.to_owned(), f.value.clone()))).collect()
+}
+
+/// What stood in the form of a reply.
+#[must_use]
+pub fn draft(fields: &Fields) -> Draft {
+    let field = |name| Field::of(&fields.text(name));
+    let all = |name| Some(fields.all(name).map(str::to_owned).collect());
     Draft {
-        text: Field::of(&sent.text),
-        kept: Some(sent.kept.clone()),
-        disclosed: Some(sent.disclosed.clone()),
-        offered: Some(sent.offered.clone()),
+        text: field("text"),
+        kept: all("kept"),
+        disclosed: all("disclosed"),
+        offered: all("offered"),
         next: NextPromise {
-            kind: page_kind(&sent.next_kind),
-            what: Field::of(&sent.next_what),
-            day: Field::of(&sent.next_day),
-            time: Field::of(&sent.next_time),
+            kind: page_kind(&fields.text("next_kind")),
+            what: field("next_what"),
+            day: field("next_day"),
+            time: field("next_time"),
             ..NextPromise::default()
         },
-        asks_solved: sent.ask_solved,
+        asks_solved: fields.is("ask_solved", "yes"),
         ..Draft::default()
     }
 }
 
 /// What they will then believe.
-fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&PromiseGiven>, sent: &Sent) -> Vec<String> {
+fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&PromiseGiven>, fields: &Fields) -> Vec<String> {
     let owner = file.row.owner_name.clone().unwrap_or_else(|| staff.name.clone());
     let mut sentences = vec![frame.say_with("believes-owner", &[("owner", arg::text(&owner))])];
     if let Some(c) = file.case.open() {
         for p in c.owed.promises() {
             let what = case::promise_words(frame, file, p);
-            if sent.kept.contains(&p.id.0.to_string()) {
+            if fields.is("kept", &p.id.0.to_string()) {
                 sentences.push(frame.say_with("believes-kept", &[("what", arg::text(&what))]));
             } else {
                 sentences.push(frame.say_with("believes-open", &[("what", arg::text(&what)), ("due", arg::text(&frame.due(&p.due_at)))]));
@@ -371,19 +372,19 @@ fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&Promis
         let what = shown::promised(frame, given.what, words);
         sentences.push(frame.say_with("believes-open", &[("what", arg::text(&what)), ("due", arg::text(&frame.due(&given.due_at)))]));
     }
-    if sent.ask_solved {
+    if fields.is("ask_solved", "yes") {
         sentences.push(frame.say("believes-asked"));
     }
     sentences
 }
 
 /// What a reader would miss. It is pointed out, and never blocks.
-fn doubts(frame: &Frame, sent: &Sent, promises: bool) -> Vec<String> {
+fn doubts(frame: &Frame, fields: &Fields, promises: bool) -> Vec<String> {
     let mut doubts = Vec::new();
-    if !promises && !sent.ask_solved {
+    if !promises && !fields.is("ask_solved", "yes") {
         doubts.push(frame.say("doubt-no-date"));
     }
-    if sent.text.chars().count() > 3_000 {
+    if fields.text("text").chars().count() > 3_000 {
         doubts.push(frame.say("doubt-long"));
     }
     doubts
@@ -421,6 +422,12 @@ pub async fn note(
         Err(Declined::Unusable { why, .. }) => {
             let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;
             let draft = Draft { note: Field::wrong(&text, &frame.say(&why)), ..Draft::default() };
+            case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(Declined::Refused(why)) => {
+            let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;
+            let note_refused = Some(refusal::refused(&frame, &why, Some(&key)));
+            let draft = Draft { note: Field::of(&text), note_refused, ..Draft::default() };
             case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(Answer::declined(other, Some(&key))),

@@ -13,6 +13,18 @@ use uuid::Uuid;
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// Fields as they came, in their order.
+    #[must_use]
+    pub fn of(pairs: Vec<(String, String)>) -> Fields {
+        Fields(pairs)
+    }
+
+    /// A field as it was sent; empty when it wasn't.
+    #[must_use]
+    pub fn sent(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str())
+    }
+
     /// A field without spaces around it, its line ends as ours; empty when it wasn't sent.
     #[must_use]
     pub fn text(&self, name: &str) -> String {
@@ -32,8 +44,14 @@ impl Fields {
     }
 
     /// Every value of a name, such as of ticks.
-    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+    pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.trim())
+    }
+
+    /// All names and values, for a form that is shown again.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.0.clone()
     }
 
     /// An id that a page of ours put there.

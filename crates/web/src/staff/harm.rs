@@ -1,17 +1,15 @@
 //! Harm: believed at once, relieved meanwhile, and over by the customer's word.
 
 use super::{
-    acts::{At, Fields, answered, case_id, field, id},
+    acts::{At, answered, case_id, field, id},
     compose::moment,
+    fields::Fields,
 };
 use crate::{
-    answer::{Answer, Answered},
+    answer::Answered,
     app::App,
     framing::{self, Done, command_id},
-    pages::{
-        case::Act,
-        trouble::{Home, Trouble},
-    },
+    pages::case::Act,
     principal::Staff,
 };
 use axum::{
@@ -45,7 +43,9 @@ pub async fn harm(
     let case = case_id(&app, &staff, &key).await?;
     let command = command_id(field(&fields, "command"));
     let Some(kind) = harm_kind(field(&fields, "kind")) else {
-        return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk));
+        let outcome = Err(Declined::Unusable { field: "kind", why: words::key!("harm-kind-missing").into() });
+        let at = At { app: &app, staff: &staff, headers: &headers, key: &key };
+        return answered(at, Some(Act::Harm), &fields, Done::of("done-harm"), outcome).await;
     };
     let zone = framing::voice(&app, None, staff.zone.as_deref()).zone().clone();
     // A day without an hour: its beginning, and never later than now.

@@ -2,7 +2,8 @@
 
 use super::{
     compose::{after, moment, promise},
-    shown::what_named,
+    kept_files,
+    shown::{untold, what_named},
     telephone::bounds,
 };
 use crate::{
@@ -10,12 +11,13 @@ use crate::{
     app::App,
     form_parts::FormParts,
     framing::{self, Done, command_id},
-    layout::{Frame, Place},
+    layout::{Frame, Place, arg},
     pages::{
         case::compose::NextPromise,
         form::{Field, Refused},
         letter::{Letter, LetterDoor},
-        refusal,
+        refusal::{self, Within},
+        trouble::{Home, Trouble},
     },
     principal::Staff,
 };
@@ -25,25 +27,28 @@ use axum::{
 };
 use casework::{
     conversation::contact::{Conversation, Direction, Door, Speaker},
-    ids::{CaseId, CommandId, PersonId},
+    ids::{CaseId, CommandId, PersonId, PromiseId},
     people::customer::AddressKind,
     spoken_key::SpokenKey,
 };
-use desk::{Act, Call, CallOn, Declined};
+use desk::{Act, Call, CallOn, CaseFile, Declined};
 use jiff::Timestamp;
 use record::views::case_list::CaseRow;
 use uuid::Uuid;
+
+/// Where, within the form, what was missing can be given.
+const WITHIN: Within = Within { told: "#letter-told", next: "#next-kind" };
 
 /// `GET /letter`
 pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
     app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-    page(&letter(frame, &FormParts::default(), within_days))
+    page(&letter(frame, &FormParts::default(), within_days, None))
 }
 
-/// The page with what was typed in it.
-fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
+/// The page with what was typed in it; `quoted` is the case whose key was.
+fn letter(frame: Frame, form: &FormParts, within_days: u32, quoted: Option<&CaseFile>) -> Letter {
     let field = |name: &str| Field::of(form.text(name).trim());
     let next = NextPromise {
         kind: what_named(form.text("next_kind")).map(refusal::promise_kind),
@@ -54,8 +59,14 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32) -> Letter {
     };
     let today = frame.now.to_zoned(frame.voice.zone().clone()).date().to_string();
     let happened_day = if form.text("happened_day").is_empty() { Field::of(&today) } else { field("happened_day") };
+    let at_the_counter = form.text("door") == "counter";
+    let told = |file| untold(&frame, file, |id| form.fields.is("disclosed", id));
+    // A letter says what the customer says: only at the counter do we say something, too.
+    let discloses = quoted.filter(|_| at_the_counter).map(told).unwrap_or_default();
     Letter {
         door: LetterDoor::named(form.text("door")),
+        discloses,
+        kept_files: Vec::new(),
         spoken_key: field("case"),
         name: field("name"),
         street: Field::of(form.text("street").replace("\r\n", "\n").trim()),
@@ -76,20 +87,32 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
     app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
     let command = command_id(form.text("command"));
     let known = known(&app, &form).await?;
-    let quoted = match (quoted(&app, form.text("case")).await?, known) {
+    let row = match (quoted(&app, form.text("case")).await?, known) {
         (None, Some(person)) if form.text("case").trim().is_empty() => open_case_of(&app, person).await?,
         (row, _) => row,
     };
+    let quoted = match row {
+        Some(row) => Some(super::case::open(&app, &staff, &row.slug, "letter").await?.file),
+        None => None,
+    };
+    let (files, fit) = kept_files::keep(&app, &staff, command, &form.fields, &form.files).await?;
+    if !fit {
+        let megabytes = u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25);
+        return Err(Answer::trouble(Trouble::TooLarge { megabytes }, Home::Desk));
+    }
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-        checked(letter(frame, &form, within_days), &staff, command, quoted.as_ref().map(|row| row.case), known)
+        checked(letter(frame, &form, within_days, quoted.as_ref()), &staff, command, quoted.as_ref(), known)
     };
     let mut call = match checked {
         Ok(call) => *call,
-        Err(page) => return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page),
+        Err(mut page) => {
+            page.kept_files = kept_files::choices(&app, &staff, &page.frame, &files);
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page);
+        }
     };
-    call.attachments = form.files.clone();
+    call.attachments.clone_from(&files);
     let new = !matches!(call.on, CallOn::Case(..));
     match app.desk().take_call(call).await {
         Ok((case, _)) => {
@@ -104,7 +127,9 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
         }
         Err(declined) => {
             let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-            came_back(letter(frame, &form, within_days), declined, quoted.map(|row| row.slug).as_deref())
+            let kept_files = kept_files::choices(&app, &staff, &frame, &files);
+            let page = Letter { kept_files, ..letter(frame, &form, within_days, quoted.as_ref()) };
+            came_back(page, declined, quoted.as_ref().map(|file| file.row.slug.as_str()))
         }
     }
 }
@@ -143,9 +168,10 @@ fn checked(
     mut page: Letter,
     staff: &Staff,
     command: CommandId,
-    case: Option<CaseId>,
+    quoted: Option<&CaseFile>,
     known: Option<PersonId>,
 ) -> Result<Box<Call>, Box<Letter>> {
+    let (case, customer) = (quoted.map(|file| file.id), quoted.and_then(|file| file.row.customer_name.as_deref()));
     let door = match page.door {
         LetterDoor::Letter => Door::Letter,
         LetterDoor::Management => Door::Management,
@@ -176,25 +202,32 @@ fn checked(
             CallOn::Stranger { name: page.name.value.clone(), telephone: page.telephone.value.clone(), mail: page.address.value.clone() }
         }
     };
+    let another = customer.is_some_and(|known| is_another(known, &page.name.value));
     let talk = Conversation { direction: Direction::In, waited_minutes: None, talked_minutes: None, explained_again: None };
     Ok(Box::new(Call {
         command,
         staff: staff.id,
         on,
         door,
-        speaker: Speaker::TheCustomer,
+        speaker: if another { Speaker::Another } else { Speaker::TheCustomer },
         conversation: door.is_conversation().then_some(talk),
         said: page.text.value.clone(),
-        note: String::new(),
+        note: if another { page.frame.say_with("letter-from", &[("name", arg::text(&page.name.value))]) } else { String::new() },
         keeps: Vec::new(),
         promises,
-        discloses: Vec::new(),
+        discloses: page.discloses.iter().filter(|k| k.chosen).filter_map(|k| k.value.parse().ok().map(PromiseId)).collect(),
         moves: Vec::new(),
         offers: Vec::new(),
         word: None,
         happened_at,
         attachments: Vec::new(),
     }))
+}
+
+/// Whether somebody of another name wrote about a person's case.
+fn is_another(customer: &str, name: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    !name.is_empty() && plain(customer) != plain(name)
 }
 
 /// Says beside each field what is wrong with it; gives when it reached us.
@@ -240,7 +273,7 @@ async fn learn(app: &App, person: PersonId, form: &FormParts, command: CommandId
 fn came_back(mut page: Letter, declined: Declined, key: Option<&str>) -> Answered {
     let frame = &page.frame;
     match declined {
-        Declined::Refused(refusal) => page.refused = Some(refusal::refused(frame, &refusal, key)),
+        Declined::Refused(refusal) => page.refused = Some(refusal::refused_within(frame, &refusal, key, Some(WITHIN))),
         Declined::Unusable { field, why } => {
             let why = frame.say(&why);
             match field {

@@ -3,6 +3,7 @@
 use crate::{
     layout::{Frame, arg},
     pages::{
+        form::Choice,
         harm::kind_word,
         owed::{Door, DutyKind, HarmTag, Owed, OwedKind, PromiseKind, Told, Waiting},
         refusal::promise_kind,
@@ -12,9 +13,13 @@ use crate::{
 };
 use casework::{
     conversation::contact,
-    promise::{duty, promise::What},
+    promise::{
+        duty,
+        promise::{Fate, What},
+    },
     spoken_key::SpokenKey,
 };
+use desk::CaseFile;
 use record::views::case_list::{CaseRow, NextRow};
 
 /// A door.
@@ -49,6 +54,20 @@ pub fn what_named(name: &str) -> Option<What> {
 #[must_use]
 pub fn promised(frame: &Frame, what: What, words: Option<&str>) -> String {
     words.map_or_else(|| promise_kind(what).noun(frame), str::to_owned)
+}
+
+/// Broken promises that can be told of, with those ticked that were.
+pub fn untold(frame: &Frame, file: &CaseFile, told: impl Fn(&str) -> bool) -> Vec<Choice> {
+    let past = file.case.open().map(|c| c.story.past.as_slice()).unwrap_or_default();
+    past.iter()
+        .filter(|p| matches!(p.fate, Fate::Broken { .. }))
+        .map(|p| {
+            let value = p.id.0.to_string();
+            let what = promised(frame, p.what, p.words.as_ref().and_then(|w| file.texts.said(w)));
+            let label = frame.say_with("promise-due-then", &[("what", arg::text(&what)), ("when", arg::text(&frame.instant(&p.due_at)))]);
+            Choice { chosen: told(&value), value, label }
+        })
+        .collect()
 }
 
 /// A duty's kind.

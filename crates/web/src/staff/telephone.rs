@@ -17,7 +17,7 @@ use crate::{
         case::compose::NextPromise,
         form::{Field, Refused},
         owed::Door as Way,
-        refusal,
+        refusal::{self, Within},
         telephone::{CallForm, Found, FoundBy, FoundCase, Telephone},
         who::Who,
     },
@@ -42,6 +42,9 @@ use uuid::Uuid;
 const PEOPLE: u32 = 10;
 /// Cases of each.
 const CASES: u32 = 10;
+
+/// Where, within the call's form, what was missing can be given.
+const WITHIN: Within = Within { told: "#call-told", next: "#next-kind" };
 
 /// What the address says.
 #[derive(Deserialize, Default)]
@@ -245,7 +248,7 @@ async fn refused(app: &App, staff: &Staff, headers: &HeaderMap, fields: &Fields,
     let key = Some(fields.text("case")).filter(|k| !k.is_empty());
     let frame = framing::of_staff(app, staff, headers, Place::Telephone, "/telephone").await?;
     let why = match declined {
-        Declined::Refused(refusal) => Some(refusal::refused(&frame, &refusal, key.as_deref())),
+        Declined::Refused(refusal) => Some(refusal::refused_within(&frame, &refusal, key.as_deref(), Some(WITHIN))),
         Declined::Unusable { field, why } => {
             let at_fault = match field {
                 "name" => &mut form.name,
@@ -268,8 +271,7 @@ async fn came_back(app: &App, staff: &Staff, headers: &HeaderMap, fields: &Field
     let opened = if key.is_empty() { None } else { Some(super::case::open(app, staff, &key, "telephone").await?) };
     let settings = app.desk().set_up().map_err(|e| Answer::declined(e, None))?;
     let frame = framing::of_staff(app, staff, headers, Place::Telephone, "/telephone").await?;
-    let kept: Vec<String> = fields.all("kept").map(str::to_owned).collect();
-    let chosen = opened.as_ref().map(|o| call_case(&frame, app, &settings, staff, &o.file, Some(&kept)));
+    let chosen = opened.as_ref().map(|o| call_case(&frame, app, &settings, staff, &o.file, Some(fields)));
     let next = bounds(&frame, settings.policy.promise_within_days, form.next.clone());
     let shown = Telephone {
         caller: fields.text("caller"),

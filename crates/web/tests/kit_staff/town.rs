@@ -162,12 +162,17 @@ impl Town {
         Seen { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    /// Maria calls, and Ines takes the call: a case of hers.
+    /// Maria calls, and Ines takes the call: a case of hers. Nobody knows a mail address of Maria's.
     pub async fn marias_case(&self) -> CaseRow {
+        self.case_by_call("Maria Lenoir", "+33 1 99 00 41 12", "").await
+    }
+
+    /// Somebody calls, and Ines takes the call.
+    pub async fn case_by_call(&self, name: &str, telephone: &str, mail: &str) -> CaseRow {
         let call = Call {
             command: CommandId(Uuid::now_v7()),
             staff: self.staff("Ines").await,
-            on: CallOn::Stranger { name: "Maria Lenoir".into(), telephone: "+33 1 99 00 41 12".into(), mail: String::new() },
+            on: CallOn::Stranger { name: name.into(), telephone: telephone.into(), mail: mail.into() },
             door: Door::Telephone,
             speaker: Speaker::TheCustomer,
             conversation: Some(Conversation {

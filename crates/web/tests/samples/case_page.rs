@@ -7,6 +7,7 @@ use web::pages::case::compose::{Answered, Composer, NextPromise, Recipient, Tab}
 use web::pages::case::recovery::{Recovery, RecoveryStep, Standing};
 use web::pages::case::{
     Act, ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State,
+    StillUndone,
 };
 use web::pages::form::{Choice, Field, Refused, Way};
 use web::pages::owed::{Door, DutyKind, Owed, OwedKind, PromiseKind, Told};
@@ -47,6 +48,7 @@ pub fn composer(s: &Sample) -> Composer {
         answers: Some(Answered { id: "contact_9".to_owned(), who: s.who(), at: minutes(-64), excerpt: s.words.to_owned() }),
         text: Field::of(""),
         note: Field::of(""),
+        note_refused: None,
         keeps: vec![Choice::of("promise_1", "Call · by 10:30"), Choice::of("promise_2", &format!("Visit · {}", s.subject))],
         discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
         offers: vec![Choice::of("case_7", s.subject)],
@@ -61,6 +63,8 @@ pub fn composer(s: &Sample) -> Composer {
         arrived: Vec::new(),
         undo_seconds: 20,
         signed: s.owner.to_owned(),
+        kept_files: Vec::new(),
+        files_error: None,
         files_megabytes: 25,
     }
 }
@@ -156,6 +160,7 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
         timeline: timeline(s, s.entries),
         older_href: (s.entries >= 200).then(|| "/cases/amber-otter-92?before=200".to_owned()),
         composer: composer(s),
+        undo: StillUndone { ending: Some(minutes(9)), owner: Some(("handover handover_1".to_owned(), minutes(9))) },
         may: May {
             say: true,
             note: true,
@@ -196,6 +201,8 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     came_back.composer.next.day = Field::wrong("2020-01-01", "A promise can’t be due in the past.");
     came_back.composer.doubts = vec!["no date".to_owned(), s.subject.to_owned()];
     came_back.composer.recipients.clear();
+    came_back.composer.kept_files = vec![Choice::of("ticket", &format!("{}.pdf (1.2 MB)", s.subject)).chosen()];
+    came_back.composer.files_error = Some("Together these files are larger than 25 MB.".to_owned());
     all.push(("case-came-back", came_back));
 
     let mut writing = page();
@@ -211,6 +218,7 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     let mut note = page();
     note.composer.tab = Tab::Note;
     note.composer.note = Field::of(s.words);
+    note.composer.note_refused = Some(refused(s));
     all.push(("case-note", note));
 
     let mut offered = page();
@@ -233,7 +241,7 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     let mut refused_act = page();
     refused_act.hand_over = None;
     refused_act.back =
-        Some(ActCameBack { act: Act::HandOver, refused: refused(s), fields: vec![("briefing".to_owned(), s.words.to_owned())] });
+        Some(ActCameBack { act: Act::HandOver, refused: Some(refused(s)), fields: vec![("briefing".to_owned(), s.words.to_owned())] });
     all.push(("case-act-refused", refused_act));
 
     for (name, state) in [

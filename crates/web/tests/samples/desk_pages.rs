@@ -113,6 +113,7 @@ pub fn telephone(s: &Sample, out: &mut Rendered) {
         ],
         keeps: vec![Choice::of("promise_1", "Call · by 10:30")],
         offers: vec![Choice::of("case_7", s.subject)],
+        discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
         contacts: 4,
         calls_this_week: 2,
         spoke_first: Some(SpokeFirst {
@@ -153,7 +154,7 @@ pub fn telephone(s: &Sample, out: &mut Rendered) {
         waited_minutes: Field::wrong("-4", "A number of minutes."),
         another: true,
         another_name: Field::of(s.name.unwrap_or("")),
-        explained_again: true,
+        explained_again: Some(true),
         harm_kind: Some("home".to_owned()),
         ..form()
     };
@@ -186,6 +187,8 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
             happened_time: Field::default(),
             text: Field::of(s.words),
             next: next_promise(),
+            discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
+            kept_files: vec![Choice::of("ticket", "scan.pdf (1.2 MB)").chosen()],
             refused: None,
             today: "2026-11-23".to_owned(),
         },

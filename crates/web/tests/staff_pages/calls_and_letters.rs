@@ -193,3 +193,32 @@ async fn the_search_finds_people_cases_and_words_and_notes_that_somebody_read_th
     let readings = town.desk.record().readings(case.case, 10).await.unwrap();
     assert!(readings.iter().any(|r| r.purpose == "search"));
 }
+
+#[tokio::test]
+async fn whether_they_had_to_explain_again_is_known_only_when_somebody_asked() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let ines = town.logged_in("Ines").await;
+    for (n, (sent, kept)) in [("", None), ("no", Some(false)), ("yes", Some(true))].into_iter().enumerate() {
+        let form = [("case", case.slug.as_str()), ("note", "She called."), ("outcome", "goes_on"), ("explained_again", sent)];
+        let seen = town.post(&ines, "/telephone", &form).await;
+        assert_eq!(seen.status, 303, "{}", seen.text());
+        let talk = contacts(&town, case.case).await[n + 1].conversation.clone().expect("it was a conversation");
+        assert_eq!(talk.explained_again, kept);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_quotes_a_key_under_another_name_is_somebody_elses() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let tom = town.logged_in("Tom").await;
+    let key = case.slug.replace('-', " ");
+    for (name, speaker) in [("", Speaker::TheCustomer), ("maria  LENOIR", Speaker::TheCustomer), ("Kim Bloggs", Speaker::Another)] {
+        let form = [("door", "letter"), ("case", key.as_str()), ("name", name), ("happened_day", "2026-11-20"), ("text", "It is fine.")];
+        let seen = town.post_with_file(&tom, "/letter", &form, None).await;
+        assert_eq!(seen.status, 303, "{}", seen.text());
+        assert_eq!(contacts(&town, case.case).await.pop().expect("it is kept").speaker, speaker, "{name}");
+    }
+    assert!(town.get(&tom, &format!("/cases/{}", case.slug)).await.text().contains("From Kim Bloggs"));
+}

@@ -48,6 +48,7 @@ size-bytes = { $count } B
 size-kilobytes = { $number } kB
 size-megabytes = { $number } MB
 files-label = Files
+files-kept = Attached already
 
 ## People, doors, what is owed
 
@@ -94,6 +95,7 @@ told-being-delivered = They are being told { $door }.
 told-impossible = They could not be told: { $why }
 told-our-duty = Our own duty: nobody was told yet.
 owed-late = late
+harm-kind-missing = Choose what kind of harm it is.
 harm-tag = { $what }, { $days ->
     [0] since today
     [one] 1 day
@@ -391,6 +393,7 @@ compose-next-none = nothing new
 compose-ask-solved = Ask whether it is solved
 compose-files = Attach files
 compose-files-hint = Up to { $megabytes } MB together.
+compose-files-too-large = Together these files are larger than { $megabytes } MB. What you chose last was left out.
 compose-goes-word = Goes to:
 compose-goes-to = { $who }, { $door } ({ $reach })
 compose-undo = Held for { $count ->
@@ -526,9 +529,14 @@ act-says-heard-now = I heard it just now
 act-says-words = In their words
 act-says-words-hint = Needed when you heard it just now.
 act-says-door = Heard
+act-says-told = You told them that we broke
+act-says-next = Promised next, when you heard it just now
 act-says-button = Record what they said
 act-ask-solved = Ask whether it is solved
 act-ask-solved-hint = They are asked now, and once more before the case goes quiet.
+act-take-back-ending = Take the end back
+act-take-back-owner = Take the change back
+act-take-back-until = It can be taken back { $when }.
 act-reopen = Open it again
 act-reopen-hint = Never refused.
 act-not-a-customer = Not from a customer
@@ -570,6 +578,7 @@ call-name = Name
 call-address = Mail address (optional)
 call-note = Why they call, in one line: a note for us
 call-kept = This call keeps
+call-told = You told them that we broke
 call-outcome = How it stands
 call-goes-on = It goes on
 call-solved = Answered: they say it is solved
@@ -584,7 +593,10 @@ call-harm-none = no
 call-harm = In a few words
 call-another = Somebody else called for them
 call-another-name = Their name
-call-explained = They had to explain again
+call-explained = Had to explain again?
+call-explained-unknown = not asked
+call-explained-no = no
+call-explained-yes = yes
 call-keep = Keep
 
 ## Letter and counter
@@ -608,8 +620,10 @@ letter-time = Time (optional)
 letter-text = Their words
 letter-text-hint = As they wrote or said it. A note of yours goes on the case page.
 letter-file = Scan (optional)
+letter-told = You told them that we broke
 letter-next = What you promise them
 letter-next-standard = the usual answer in time
+letter-from = From { $name }
 letter-keep = Keep
 
 ## Search and people
@@ -723,10 +737,12 @@ done-harm-over = Recorded: the harm is over.
 done-promise-kept = Recorded: the promise was kept.
 done-promise-moved = Moved. They are being told.
 done-offered = Offered. It stays with its owner until it is accepted.
+done-assigned = It is theirs now. The customer is being told.
 done-accepted = It is yours now. They are being told.
 done-declined = Declined. It stays with its owner.
 done-withdrawn = The offer is withdrawn.
 done-ended = The case has ended.
+done-put-to-test = Kept. We ask them once more when it has been put to the test.
 done-reopened = It is open again.
 done-released = It is on the case now.
 done-saved = Kept.
@@ -745,7 +761,7 @@ entry-our-line = Our note: { $note }
 taken-back-message = a message, before it left
 taken-back-ending = the end of the case
 why-lead = a lead gave it to them.
-why-undone = the hand-over was taken back.
+why-undone = the change was taken back.
 doctor-owner = Every open case has an owner who works here, or somebody who stands in.
 doctor-next-step = Every open case has a next step with a date, and the customer knows it, or it stands as a duty why not.
 doctor-answerable = Every message can be answered, and the answer finds its case.

@@ -56,6 +56,7 @@ way-read-and-send-again = Read it, then send again
 way-promise-next-step = Promise a next step
 way-ask-whether-solved = Ask whether it is solved
 way-tell-it-was-broken = Say in the reply that it was broken
+way-tell-it-was-broken-here = Tell them that it was broken, and tick it here
 way-choose-later-moment = Choose a later moment
 way-choose-nearer-moment = Choose a nearer moment
 way-ask-the-customer = Ask the customer

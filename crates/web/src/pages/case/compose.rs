@@ -31,6 +31,8 @@ pub struct Composer {
     pub text: Field,
     /// The note.
     pub note: Field,
+    /// Why the note was not kept, and the ways forward.
+    pub note_refused: Option<Refused>,
     /// Promises that this message can say are kept.
     pub keeps: Vec<Choice>,
     /// Broken promises that this message can tell of.
@@ -59,6 +61,10 @@ pub struct Composer {
     pub undo_seconds: u32,
     /// The work name under which the reader speaks.
     pub signed: String,
+    /// Files that arrived with it before, sent as `kept_file`.
+    pub kept_files: Vec<Choice>,
+    /// What is wrong with its files.
+    pub files_error: Option<String>,
     /// Accepted file size in megabytes, for the hint.
     pub files_megabytes: u32,
 }
@@ -156,18 +162,31 @@ impl Composer {
         frame.names(&names)
     }
 
+    /// Whether a reply came back, or waits to be sent.
+    #[must_use]
+    pub fn say_came_back(&self) -> bool {
+        self.refused.is_some()
+            || !self.arrived.is_empty()
+            || self.preview.is_some()
+            || self.files_error.is_some()
+            || !self.kept_files.is_empty()
+            || self.text.is_wrong()
+            || !self.text.value.is_empty()
+    }
+
+    /// Whether a note came back.
+    #[must_use]
+    pub fn note_came_back(&self) -> bool {
+        self.note_refused.is_some() || self.note.is_wrong() || !self.note.value.is_empty()
+    }
+
     /// The tab that stands open: what came back is never hidden.
     #[must_use]
     pub fn open_tab(&self) -> Tab {
-        let say_came_back = self.refused.is_some()
-            || !self.arrived.is_empty()
-            || self.preview.is_some()
-            || self.text.is_wrong()
-            || !self.text.value.is_empty();
         match self.tab {
             Tab::Say | Tab::Note => self.tab,
-            Tab::Closed if say_came_back => Tab::Say,
-            Tab::Closed if self.note.is_wrong() || !self.note.value.is_empty() => Tab::Note,
+            Tab::Closed if self.say_came_back() => Tab::Say,
+            Tab::Closed if self.note_came_back() => Tab::Note,
             Tab::Closed => Tab::Closed,
         }
     }
