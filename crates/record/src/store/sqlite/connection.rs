@@ -18,8 +18,8 @@ pub const DATABASE_FILE: &str = "makegood.db";
 
 /// How long a connection waits for a lock. We are the only process, so only a backup tool or a shell can hold one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// The page cache of one connection, in KiB (2 MB, and there are five; with 8 MB the pages of a desk with 40,000 cases took
-/// as long and 24 MB more, measured 2026-11-22: the system keeps the file's pages too).
+/// The page cache of one connection, in KiB (2 MB, SQLite's own default, and there are five; choice, 2026-11-22: idle memory
+/// shall stay under 60 MB, and the system keeps the file's pages too).
 const CACHE_KIBIBYTES: i64 = 2_000;
 /// Statements kept prepared by one connection: more than we have.
 const PREPARED_STATEMENTS: usize = 512;
