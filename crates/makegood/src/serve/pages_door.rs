@@ -25,20 +25,28 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// How long what was begun may take once the desk is asked to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// Before a connection is taken again, when none could be.
+const A_MOMENT: Duration = Duration::from_millis(200);
+
 /// Serves pages until it is time to stop, then lets what was begun be finished.
 pub async fn serve(listener: TcpListener, pages: Router, stop: impl Future<Output = ()>) {
     let (free, graceful) = (Arc::new(Semaphore::new(CONNECTIONS)), GracefulShutdown::new());
     let mut stop = std::pin::pin!(stop);
     loop {
-        let Ok(permit) = Arc::clone(&free).acquire_owned().await else { return };
+        let next = async {
+            let permit = Arc::clone(&free).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
         tokio::select! {
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
+            (Ok(permit), accepted) = next => match accepted {
                 Ok((stream, peer)) => answer(stream, peer, &pages, &graceful, permit),
                 Err(e) => {
                     // Out of files, say: what is open now has to end first.
                     tracing::warn!(failure = %e, "a connection to the pages could not be taken");
-                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    if tokio::time::timeout(A_MOMENT, &mut stop).await.is_ok() {
+                        break;
+                    }
                 }
             },
         }

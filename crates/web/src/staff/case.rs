@@ -117,12 +117,13 @@ async fn build(
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
     let addresses = record.addresses(story.customer).await.map_err(Answer::failed)?;
+    let written_to = compose::written_to(app, file).await?;
     let others = record.cases_of_person(story.customer, 8).await.map_err(Answer::failed)?;
     let roster = staff.names.roster(app.desk().now());
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
     let reach = reach(&addresses);
-    let composer = compose::composer(&frame, staff, file, &settings, &addresses, draft);
+    let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft);
     let (minutes_spent, explained_again) = spent(file);
     let (may, undo) = (may(opened), still_undone(opened, &settings, frame.now));
     let colleagues = colleagues(staff, &roster, file);

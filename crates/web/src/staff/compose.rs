@@ -25,8 +25,9 @@ use axum::{
 use casework::{
     Refusal,
     conversation::contact::ContactEvent,
-    ids::{CaseId, PromiseId},
+    ids::{CaseId, PersonId, PromiseId},
     people::organisation::Settings,
+    promise::duty::DutyKind,
     refusal::Reason,
 };
 use desk::{Act, CaseFile, Declined, PromiseGiven, Reply, permission};
@@ -45,6 +46,8 @@ pub struct Draft {
     pub kept: Option<Vec<String>>,
     pub disclosed: Option<Vec<String>>,
     pub offered: Option<Vec<String>>,
+    /// Who gets it; the customer, unless somebody else takes part.
+    pub to: Option<PersonId>,
     pub next: NextPromise,
     pub asks_solved: bool,
     pub preview: Option<Vec<String>>,
@@ -65,12 +68,20 @@ pub fn composer(
     staff: &Staff,
     file: &CaseFile,
     settings: &Settings,
-    addresses: &[(String, String)],
+    written_to: &[(PersonId, String)],
     draft: Draft,
 ) -> Composer {
-    let customer = Who { name: file.row.customer_name.clone(), reach: None };
-    let mail = addresses.iter().find(|(kind, _)| kind == "mail").map(|(_, a)| a.clone());
-    let recipients = mail.map(|reach| Recipient { who: customer.clone(), door: Door::Mail, reach }).into_iter().collect();
+    let chosen = draft.to.filter(|to| written_to.iter().any(|(id, _)| id == to)).or_else(|| waits_for_an_answer(file));
+    let chosen = written_to.iter().find(|(id, _)| Some(*id) == chosen).or(written_to.first());
+    let who = |id: PersonId| Who { name: file.person_name(id).map(str::to_owned), reach: None };
+    let recipient = |(id, reach): &(PersonId, String)| Recipient { who: who(*id), door: Door::Mail, reach: reach.clone() };
+    let recipients = chosen.map(recipient).into_iter().collect();
+    let to = written_to.iter().map(|(id, reach)| Choice {
+        value: id.0.to_string(),
+        label: format!("{} · {reach}", who(*id).shown(frame)),
+        chosen: chosen.is_some_and(|(to, _)| to == id),
+    });
+    let to = if written_to.len() > 1 { to.collect() } else { Vec::new() };
     let open = file.case.open();
     // A reply keeps the promise of an answer unless its writer says otherwise.
     let keeps = open.into_iter().flat_map(|c| c.owed.promises()).map(|p| {
@@ -86,6 +97,7 @@ pub fn composer(
     Composer {
         tab: Tab::Closed,
         recipients,
+        to,
         answers: answers(file, frame),
         text: draft.text,
         note: draft.note,
@@ -108,6 +120,28 @@ pub fn composer(
         files_error: draft.files_error,
         files_megabytes: FILES_MEGABYTES,
     }
+}
+
+/// Whoever takes part and can be written to, the customer first, with their address.
+///
+/// # Errors
+/// When the record can't be read.
+pub async fn written_to(app: &App, file: &CaseFile) -> Result<Vec<(PersonId, String)>, Answer> {
+    let mut written_to = Vec::new();
+    for person in file.case.story().map(|s| s.participants.as_slice()).unwrap_or_default() {
+        let addresses = app.desk().record().addresses(*person).await.map_err(Answer::failed)?;
+        written_to.extend(addresses.into_iter().find(|(kind, _)| kind == "mail").map(|(_, address)| (*person, address)));
+    }
+    Ok(written_to)
+}
+
+/// Who waits longest for an answer of ours.
+fn waits_for_an_answer(file: &CaseFile) -> Option<PersonId> {
+    let open = file.case.open()?;
+    open.owed.duties().find_map(|d| match d.kind {
+        DutyKind::Answer { contact } => open.story.said_by(contact),
+        _ => None,
+    })
 }
 
 /// The last thing that they said: what a reply answers.
@@ -277,15 +311,12 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         };
         return case::render(&app, &staff, &headers, opened, draft, None, StatusCode::OK).await;
     }
-    let Some(customer) = opened.file.case.story().map(|s| s.customer) else {
-        return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
-    };
     let reply = Reply {
         command,
         staff: staff.id,
         case: opened.file.id,
         seen: fields.text("seen").parse().unwrap_or(0),
-        to: customer,
+        to: draft.to.unwrap_or(opened.file.row.customer),
         text: fields.text("text"),
         subject: String::new(),
         keeps: promise_ids(&fields, "kept"),
@@ -341,6 +372,7 @@ pub fn draft(fields: &Fields) -> Draft {
         kept: all("kept"),
         disclosed: all("disclosed"),
         offered: all("offered"),
+        to: fields.text("to").parse().ok().map(PersonId),
         next: NextPromise {
             kind: page_kind(&fields.text("next_kind")),
             what: field("next_what"),

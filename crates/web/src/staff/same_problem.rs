@@ -132,7 +132,7 @@ pub async fn submit(
     let chosen: Vec<String> = fields.all("same").map(str::to_owned).collect();
     if given.is_empty() || chosen.is_empty() {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Cases, "/").await?;
-        let missing = if given.is_empty() { "same-given-missing" } else { "same-nobody-chosen" };
+        let missing = if given.is_empty() { words::key!("same-given-missing") } else { words::key!("same-nobody-chosen") };
         let back = same_problem(&app, &staff, &headers, &opened.file, Field::wrong(&given, &frame.say(missing))).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &back);
     }

@@ -395,6 +395,8 @@ compose-files = Attach files
 compose-files-hint = Up to { $megabytes } MB together.
 compose-files-too-large = Together these files are larger than { $megabytes } MB. What you chose last was left out.
 compose-goes-word = Goes to:
+compose-to = Who gets it
+compose-goes-to-chosen = whoever is chosen above
 compose-goes-to = { $who }, { $door } ({ $reach })
 compose-undo = Held for { $count ->
     [one] 1 second

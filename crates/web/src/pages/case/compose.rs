@@ -25,6 +25,8 @@ pub struct Composer {
     pub tab: Tab,
     /// Who gets it, and how. Empty when nobody can be reached by writing: then the page says so.
     pub recipients: Vec<Recipient>,
+    /// Who may get it, sent as `to`; empty when there is but one.
+    pub to: Vec<Choice>,
     /// What it answers; none when we write first.
     pub answers: Option<Answered>,
     /// The message.

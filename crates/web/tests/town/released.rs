@@ -1,0 +1,54 @@
+//! Somebody whom the case didn't know, let in by a member of staff: they are answered, at their own address.
+
+use crate::on_both_databases;
+use rehearsal::{Database, Town};
+
+on_both_databases! {
+    whoever_was_let_in_gets_their_own_answer
+}
+
+async fn whoever_was_let_in_gets_their_own_answer(database: Database) {
+    let town = Town::open(database).await;
+    let (berger, okafor) = (town.frau_berger(), town.herr_okafor());
+    town.writes(berger, berger.subject, berger.words).await;
+    town.pump().await;
+    let (slug, case) = town.case_of(berger).await;
+    let first = town.last_letter(berger);
+    town.answers(okafor, &first, "I am her neighbour. She is ill, and asks me to open the door.").await;
+    town.pump().await;
+    let told = town.last_letter(okafor);
+    assert!(told.automatic && told.text.contains("A person reads it by") && !told.text.contains(&first.from), "{}", told.text);
+
+    let owner = town.desk().record().case(case).await.expect("a case").owner().expect("an owner");
+    let name = town.desk().staff_names().await.expect("names").name(owner).to_owned();
+    let desk = town.log_in(name.split(' ').next().unwrap_or_default()).await;
+    let page = desk.get(&format!("/cases/{slug}")).await;
+    desk.send(&page, &format!("/cases/{slug}/release"), &[("answer", "release")]).await;
+    let page = desk.get(&format!("/cases/{slug}")).await;
+    page.says("Who gets it").says(okafor.address);
+    let his = town
+        .desk()
+        .open_file_unasked(case)
+        .await
+        .expect("a file")
+        .people
+        .iter()
+        .find(|p| p.name.as_deref() == Some(okafor.name))
+        .expect("he takes part")
+        .person;
+    let fields = [
+        ("to", his.0.to_string()),
+        ("text", "Thank you. Please ring when you are there.".to_owned()),
+        ("next_kind", "answer".to_owned()),
+        ("next_what", "I write to both of you".to_owned()),
+        ("next_day", "2026-11-24".to_owned()),
+        ("next_time", "16:00".to_owned()),
+        ("step", "send".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    desk.send(&page, &format!("/cases/{slug}/reply"), &fields).await;
+    town.later(jiff::SignedDuration::from_mins(2)).await;
+    let answer = town.last_letter(okafor);
+    assert!(!answer.automatic && answer.text.contains("Please ring when you are there."), "{answer:?}");
+    assert_eq!(town.mailbox(berger).len(), 1, "and she got nothing that was for him");
+}
