@@ -122,6 +122,8 @@ pub struct HandedOver {
     /// The offer's; for an assignment, which nobody offered, an id that follows from its place.
     pub id: HandOverId,
     pub from: StaffId,
+    /// Who accepted or gave it: they may take that back, wherever the case is now.
+    pub by: StaffId,
     pub at: Timestamp,
     /// A lead gave it: that isn't counted among the hand-overs.
     pub assigned: bool,

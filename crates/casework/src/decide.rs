@@ -1,7 +1,7 @@
 //! May it happen, and what happens then? One case and one command; events or a refusal. Deciding twice is harmless.
 
 use crate::{
-    care::covering,
+    care::{covering, owner},
     case::{Case, EndedCase, OpenCase},
     command::Command,
     conversation::{delivering, new_link, noting, receiving, saying, stranger},
@@ -62,10 +62,17 @@ fn consequences(mut case: Case, clock: bool, given: &Given<'_>) -> Vec<CaseEvent
 
 fn next_consequence(c: &OpenCase, clock: bool, given: &Given<'_>) -> Vec<CaseEvent> {
     let due = if clock { time_came::first_due(c, given) } else { Vec::new() };
-    [due, standing::idle(c), standing::missing(c, given), covering::time_came(c, given), standing::undated(c, given)]
-        .into_iter()
-        .find(|more| !more.is_empty())
-        .unwrap_or_default()
+    [
+        due,
+        standing::idle(c),
+        standing::missing(c, given),
+        covering::time_came(c, given),
+        standing::undated(c, given),
+        owner::follow_team(c, given),
+    ]
+    .into_iter()
+    .find(|more| !more.is_empty())
+    .unwrap_or_default()
 }
 
 /// The case as it will be when these events are recorded. Their ids don't matter for it.

@@ -3,7 +3,7 @@
 use crate::{
     care::{
         cover::{Cover, CoverEvent},
-        owner::OwnerEvent,
+        owner::{Because, OwnerEvent},
     },
     case::{Asked, Case, EndedCase, HandedOver, OpenCase, Story},
     conversation::{
@@ -186,10 +186,13 @@ fn while_open(c: &mut OpenCase, event: &CaseEvent, recorded: &Recorded<CaseEvent
             spoken(c, event);
         }
         CaseEvent::HandOver(event) => evolving::hand_over(c, event, at),
-        CaseEvent::Owner(OwnerEvent::Changed { from, to, .. }) => {
+        CaseEvent::Owner(OwnerEvent::TeamFollowed { team }) => c.story.team = *team,
+        CaseEvent::Owner(OwnerEvent::Changed { from, to, because }) => {
             c.owner = *to;
+            let by = if let Because::Lead(lead) = because { *lead } else { *to };
             // Whoever gave it here has decided: what is taken back from now on is this, and no earlier acceptance.
-            c.story.last_hand_over = Some(HandedOver { id: assigned(c.story.customer.0, recorded.seq), from: *from, at, assigned: true });
+            c.story.last_hand_over =
+                Some(HandedOver { id: assigned(c.story.customer.0, recorded.seq), from: *from, by, at, assigned: true });
         }
         CaseEvent::Cover(event) => cover(c, event, at),
         CaseEvent::Contact(event) => heard(c, event),

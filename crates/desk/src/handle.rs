@@ -77,15 +77,26 @@ impl Desk {
     /// A refusal with its ways forward; [`Declined::NotFound`] for a case that isn't, or isn't theirs; a failure of ours.
     pub async fn handle(&self, order: Order) -> Result<Handled, Declined> {
         for _ in 0..ATTEMPTS {
-            if self.record().done(order.command).await?.is_some() {
-                return Ok(Handled { case: self.record().case(order.case).await?, changed: false });
+            if let Some(before) = self.handled_before(&order).await? {
+                return Ok(before);
             }
             match self.attempt(&order).await {
                 Err(Declined::Failed(Failure::Record(RecordError::LostRace))) => {}
-                other => return other,
+                Ok(handled) => return Ok(handled),
+                // The second of a double click may find what the first has just done, and be refused for it.
+                Err(declined) => return self.handled_before(&order).await?.ok_or(declined),
             }
         }
         Err(Failure::Crowded { attempts: ATTEMPTS }.into())
+    }
+
+    async fn handled_before(&self, order: &Order) -> Result<Option<Handled>, Declined> {
+        match self.record().done(order.command).await? {
+            Some((stream, _)) if stream == order.case.0 => {
+                Ok(Some(Handled { case: self.record().case(order.case).await?, changed: false }))
+            }
+            Some(_) | None => Ok(None),
+        }
     }
 
     async fn attempt(&self, order: &Order) -> Result<Handled, Declined> {
@@ -190,12 +201,18 @@ fn permit(order: &Order, case: &Case, facts: &Facts) -> Result<(), Declined> {
             let Some(act) = Act::of(&order.what) else {
                 return Err(Declined::NotFound);
             };
-            if permission::may(member.role, relation(case, staff, member.team), act) {
+            if permission::may(member.role, relation(case, staff, member.team), act) || takes_own_back(&order.what, case, staff) {
                 return Ok(());
             }
             Err(not_allowed(act).into())
         }
     }
+}
+
+/// Whoever gave a case away, or took it, may take that back, though it isn't their team's any more.
+fn takes_own_back(what: &Command, case: &Case, staff: StaffId) -> bool {
+    let last = case.story().and_then(|s| s.last_hand_over);
+    matches!(what, Command::UndoHandOver { hand_over } if last.is_some_and(|h| h.id == *hand_over && h.by == staff))
 }
 
 /// The refusal of an act that the table doesn't allow, with who can.

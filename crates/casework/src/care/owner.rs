@@ -1,7 +1,12 @@
 //! The owner: the one person who is accountable for an open case (rule 1). Tasks travel; ownership stays until another person has accepted it.
 
 use super::roster::{Colleague, Presence, Roster};
-use crate::ids::{HandOverId, StaffId};
+use crate::{
+    case::OpenCase,
+    event::CaseEvent,
+    given::Given,
+    ids::{HandOverId, StaffId, TeamId},
+};
 use serde::{Deserialize, Serialize};
 
 /// Why this person became the owner.
@@ -30,7 +35,22 @@ pub enum Because {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnerEvent {
-    Changed { from: StaffId, to: StaffId, because: Because },
+    Changed {
+        from: StaffId,
+        to: StaffId,
+        because: Because,
+    },
+    /// The case is its owner's team's: the owner is another, or works in another team now.
+    TeamFollowed {
+        team: TeamId,
+    },
+}
+
+/// A case belongs to the team of whoever owns it: its lead is told when something slips, its colleagues help.
+#[must_use]
+pub fn follow_team(c: &OpenCase, given: &Given<'_>) -> Vec<CaseEvent> {
+    let team = given.roster.find(c.owner).map(|owner| owner.team).filter(|team| *team != c.story.team);
+    team.map(|team| OwnerEvent::TeamFollowed { team }.into()).into_iter().collect()
 }
 
 /// Chooses the owner of a new or reopened case: the one they know, else by language and load; never somebody marked absent while anybody is here.

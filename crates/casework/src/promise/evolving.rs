@@ -241,7 +241,7 @@ pub(crate) fn hand_over(c: &mut OpenCase, event: &HandOverEvent, at: Timestamp) 
             c.offer = None;
             c.owner = *to;
             c.story.hand_overs += 1;
-            c.story.last_hand_over = Some(HandedOver { id: *hand_over, from: *from, at, assigned: false });
+            c.story.last_hand_over = Some(HandedOver { id: *hand_over, from: *from, by: *to, at, assigned: false });
         }
         HandOverEvent::Declined { .. } | HandOverEvent::Withdrawn { .. } | HandOverEvent::Lapsed { .. } => c.offer = None,
         HandOverEvent::Undone { hand_over: _, owner } => {

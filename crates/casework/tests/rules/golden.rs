@@ -69,6 +69,7 @@ kinds!(CASE, kind_of_case, CaseEvent, {
     CaseEvent::HandOver(HandOverEvent::Lapsed { .. }) => "hand_over.lapsed",
     CaseEvent::HandOver(HandOverEvent::Undone { .. }) => "hand_over.undone",
     CaseEvent::Owner(OwnerEvent::Changed { .. }) => "owner.changed",
+    CaseEvent::Owner(OwnerEvent::TeamFollowed { .. }) => "owner.team_followed",
     CaseEvent::Cover(CoverEvent::Sought { .. }) => "cover.sought",
     CaseEvent::Cover(CoverEvent::Began { .. }) => "cover.began",
     CaseEvent::Cover(CoverEvent::Ended { .. }) => "cover.ended",

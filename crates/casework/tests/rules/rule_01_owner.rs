@@ -254,7 +254,7 @@ fn rule_01_two_changes_in_one_breath_are_told_as_one() {
     let mut town = Town::with_a_case();
     town.staff(LEA, Command::Reassign { to: TARIK });
     let events = town.staff(LEA, Command::Reassign { to: MORITZ });
-    assert_eq!(kinds(&events), ["owner.changed", "message.taken_back", "message.said"]);
+    assert_eq!(kinds(&events), ["owner.changed", "message.taken_back", "message.said", "owner.team_followed"]);
     town.sent();
     let left = town.story().messages.iter().filter(|m| matches!(m.delivery, casework::conversation::message::Delivery::Accepted { .. }));
     assert_eq!(left.count(), 2, "the first answer, and one change of owner");
@@ -278,4 +278,27 @@ fn rule_01_a_customer_whom_the_desk_cant_write_to_is_told_of_a_new_owner_by_a_pe
     let events = town.staff(LEA, Command::Reassign { to: TARIK });
     assert!(sentences(&events).is_empty());
     assert!(town.owes(|d| *d == DutyKind::SayWhatNext), "somebody has to tell her");
+}
+
+#[test]
+fn rule_01_a_case_belongs_to_the_team_of_its_owner() {
+    let mut town = Town::with_a_case();
+    assert_eq!(town.story().team, SERVICE);
+    let given = town.staff(LEA, Command::Reassign { to: MORITZ });
+    assert!(has(&given, "owner.team_followed"));
+    assert_eq!(town.story().team, BILLING, "its new lead is told when something slips");
+    let last = town.story().last_hand_over.expect("it was given");
+    assert_eq!(last.by, LEA, "who may take it back, from another team");
+    town.staff(LEA, Command::UndoHandOver { hand_over: last.id });
+    assert_eq!((town.case.owner(), town.story().team), (Some(HANNA), SERVICE));
+}
+
+#[test]
+fn rule_01_an_owner_who_changes_the_team_takes_the_cases_along() {
+    let mut town = Town::with_a_case();
+    for colleague in town.roster.0.iter_mut().filter(|c| c.id == HANNA) {
+        colleague.team = BILLING;
+    }
+    assert_eq!(kinds(&town.desk(Command::TimeCame)), ["owner.team_followed"]);
+    assert!(town.desk(Command::TimeCame).is_empty(), "once");
 }

@@ -125,7 +125,7 @@ async fn build(
     let reach = reach(&addresses);
     let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft);
     let (minutes_spent, explained_again) = spent(file);
-    let (may, undo) = (may(opened), still_undone(opened, &settings, frame.now));
+    let (may, undo) = (may(opened), still_undone(opened, staff.id, &settings, frame.now));
     let colleagues = colleagues(staff, &roster, file);
     let other_cases = others.iter().filter(|c| c.case != file.id).map(|c| OtherCase {
         key: c.slug.clone(),
@@ -370,7 +370,7 @@ fn may(opened: &Opened) -> May {
 }
 
 /// What the reader can still take back: an ending that was somebody's act, and the last change of owner.
-fn still_undone(opened: &Opened, settings: &Settings, now: Timestamp) -> StillUndone {
+fn still_undone(opened: &Opened, me: casework::ids::StaffId, settings: &Settings, now: Timestamp) -> StillUndone {
     let may = |act| permission::may(opened.role, opened.relation, act);
     let undo = SignedDuration::from_mins(i64::from(settings.policy.undo_act_minutes));
     let until = |at: Timestamp| at.checked_add(undo).ok().filter(|until| *until >= now);
@@ -381,7 +381,7 @@ fn still_undone(opened: &Opened, settings: &Settings, now: Timestamp) -> StillUn
             StillUndone { ending, owner: None }
         }
         Case::Open(c) => {
-            let last = c.story.last_hand_over.filter(|_| may(Act::HandOver));
+            let last = c.story.last_hand_over.filter(|h| may(Act::HandOver) || h.by == me);
             let owner = last.and_then(|h| until(h.at).map(|until| (format!("handover {}", h.id.0), until)));
             StillUndone { ending: None, owner }
         }

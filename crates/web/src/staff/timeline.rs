@@ -55,7 +55,8 @@ impl Teller<'_> {
             CaseEvent::Message(e) => self.message(e, r)?,
             CaseEvent::Note(e) => self.note(e),
             CaseEvent::Promise(e) => (self.promise(e, r)?, None, Vec::new()),
-            CaseEvent::Duty(_) => return None,
+            // Nothing happened to the customer by it.
+            CaseEvent::Duty(_) | CaseEvent::Owner(OwnerEvent::TeamFollowed { .. }) => return None,
             CaseEvent::HandOver(e) => self.hand_over(e, r)?,
             CaseEvent::Owner(OwnerEvent::Changed { to, .. }) => {
                 (Happened::OwnerBecame { owner: self.name(*to), why: self.frame.say("why-lead") }, None, Vec::new())

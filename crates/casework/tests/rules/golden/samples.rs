@@ -14,7 +14,7 @@ use casework::{
     },
     event::Opened,
     harm::harm::{HarmEvent, HarmKind, Severity},
-    ids::{AbsenceId, DutyId, OriginalId, PromiseId},
+    ids::{AbsenceId, DutyId, OriginalId, PromiseId, TeamId},
     kept::Particular,
     promise::{
         duty::{DoneBy, Duty, DutyEvent, DutyKind},
@@ -209,6 +209,7 @@ fn hand_overs() -> Vec<CaseEvent> {
 fn care() -> Vec<CaseEvent> {
     vec![
         OwnerEvent::Changed { from: HANNA, to: TARIK, because: Because::Lead(LEA) }.into(),
+        OwnerEvent::TeamFollowed { team: TeamId(uuid::Uuid::from_u128(0x71)) }.into(),
         CoverEvent::Sought { absence: ABSENCE, lease_until: on("2026-11-23 10:15") }.into(),
         CoverEvent::Began { absence: ABSENCE, by: TARIK, until: Some(on("2026-12-02 09:00")) }.into(),
         CoverEvent::Ended { absence: ABSENCE }.into(),
