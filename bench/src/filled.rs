@@ -82,7 +82,7 @@ pub async fn fill(place: &Place, folder: &Path, size: Size, written: impl Fn(u32
         another_case(&record, &town, &regular, n, now).await?;
     }
     let long = long_case(&record, &town, &town.open[town.open.len() / 2], now).await?;
-    let key = |written: &Written| written.case.story().expect("it is opened").spoken_key.clone();
+    let key = |written: &Written| written.case.story().expect("it is opened").spoken_key;
     let settings = desk.settings().ok_or("the desk is set up above")?;
     let link =
         desk.customer_link(&settings, long.id, &key(&long).slug(), long.customer, desk.link_generation(long.id, long.customer).await?);

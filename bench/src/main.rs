@@ -181,10 +181,10 @@ async fn compare(args: &Args, other: &Path, place: &Place, folder: &Path, filled
         served.stop().await?;
     }
     head(&["page", "other p50", "this p50", "other p95", "this p95", "p95, other to this"]);
-    for n in 0..all[0].len() {
+    for (n, first) in all[0].iter().enumerate() {
         let of = |which: usize, part: f64| (all[which][n].page.percentile(part) + all[which + 2][n].page.percentile(part)) / 2.0;
         let (other95, this95) = (of(0, 0.95), of(1, 0.95));
-        line(&[all[0][n].name.to_owned(), ms(of(0, 0.5)), ms(of(1, 0.5)), ms(other95), ms(this95), times(other95, this95)]);
+        line(&[first.name.to_owned(), ms(of(0, 0.5)), ms(of(1, 0.5)), ms(other95), ms(this95), times(other95, this95)]);
     }
     Ok(())
 }
