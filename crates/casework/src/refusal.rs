@@ -66,6 +66,8 @@ pub enum Way {
     WriteBriefing,
     /// Write a correcting message: the first has left.
     WriteCorrection,
+    /// Send it to the customer, or leave out what is between us and them.
+    SendToTheCustomer,
     /// Telephone the customer, or write a letter.
     ReachAnotherWay,
     /// Find a stopgap, or say that the harm is over with the customer's word.
@@ -133,6 +135,8 @@ pub enum Reason {
     MovedBefore,
     /// Only a promise's kind of act, or the customer's word, shows that it was kept.
     EvidenceMissing,
+    /// What it keeps, moves, tells, promises or asks is between us and the customer, and it goes to somebody else.
+    NotToTheCustomer,
     /// No contact in this case shows that the customer said so.
     CustomersWordMissing,
     /// The message has left.

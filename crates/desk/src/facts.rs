@@ -113,7 +113,8 @@ impl Desk {
         let settings = self.set_up()?;
         let staff = self.record().staff().await?;
         let roster = roster(&staff, self.now());
-        let addressee = newcomer.or_else(|| case.story().map(|s| s.customer));
+        let written_to = if let Command::Say(say) = what { Some(say.to) } else { None };
+        let addressee = newcomer.or(written_to).or_else(|| case.story().map(|s| s.customer));
         let (mut automatic, mut known_owner) = (AutomaticMail::NoAddress, None);
         if let Some(addressee) = addressee {
             let has_mail = self.record().addresses(addressee).await?.iter().any(|(kind, _)| kind == "mail");

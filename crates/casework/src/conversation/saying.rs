@@ -40,6 +40,7 @@ pub fn say(c: &OpenCase, say: &Say, given: &Given<'_>) -> Decision {
     if given.automatic == AutomaticMail::NoAddress || !c.story.takes_part(say.to) {
         return Err(Refusal::new(Reason::NoAddress, Rule::Answerable, Protects::Both, Way::ReachAnotherWay, WhoCan::You));
     }
+    between_us_and_the_customer(c, say.to, &say.doing, say.asks_solved)?;
     let told_by = ToldBy::Message(say.message);
     let wait = SignedDuration::from_secs(i64::from(given.policy.undo_send_seconds));
     let said = MessageEvent::Said {
@@ -57,6 +58,15 @@ pub fn say(c: &OpenCase, say: &Say, given: &Given<'_>) -> Decision {
     }
     expects_something(c, &events, given)?;
     Ok(events)
+}
+
+/// A promise to the customer isn't kept, moved, told or made by speaking with somebody else who takes part, and nobody else
+/// is asked whether it is solved.
+fn between_us_and_the_customer(c: &OpenCase, to: PersonId, doing: &Doing, asks_solved: bool) -> Result<(), Refusal> {
+    if to == c.story.customer || (*doing == Doing::default() && !asks_solved) {
+        return Ok(());
+    }
+    Err(Refusal::new(Reason::NotToTheCustomer, Rule::Promise, Protects::TheCustomer, Way::SendToTheCustomer, WhoCan::You))
 }
 
 /// Whoever hears from us knows afterwards what happens next.
@@ -89,7 +99,7 @@ fn answered(c: &OpenCase, to: PersonId, told_by: ToldBy) -> Vec<CaseEvent> {
     let done = c.owed.duties().filter(|d| match d.kind {
         DutyKind::Answer { contact } => c.story.said_by(contact).is_none_or(|from| from == to),
         DutyKind::Tell { message } => c.story.message(message).is_none_or(|m| m.to == to),
-        DutyKind::TellPromise { .. } | DutyKind::SayWhatNext => true,
+        DutyKind::TellPromise { .. } | DutyKind::SayWhatNext => to == c.story.customer,
         DutyKind::Disclose { .. }
         | DutyKind::AskSolved { .. }
         | DutyKind::FindStopgap { .. }
@@ -146,6 +156,7 @@ pub fn converse(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decisio
     if converse.word.is_some_and(|word| !ending::says(contact.speaker, word)) {
         return Err(ending::their_own_word_is_missing());
     }
+    between_us_and_the_customer(c, contact.from, &converse.doing, false)?;
     let told_by = ToldBy::Contact(contact.id);
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
     events.extend(answered(c, contact.from, told_by));

@@ -3,7 +3,7 @@
 use crate::kit::*;
 use casework::{
     Actor, CaseEvent, Command,
-    command::Word,
+    command::{Doing, Say, Word},
     conversation::{
         contact::{ContactEvent, Door},
         message::MessageEvent,
@@ -101,6 +101,10 @@ fn rule_03_whoever_was_released_is_owed_their_own_answer() {
     assert!(town.owes(|d| *d == DutyKind::Answer { contact: theirs }), "an answer to somebody else is none to them");
     let Command::Say(mut to_them) = say(&town, doing()) else { panic!("a reply") };
     to_them.to = NEIGHBOUR;
+    let keeps = Box::new(Say { doing: Doing { keeps: vec![town.promise()], ..Doing::default() }, ..(*to_them).clone() });
+    assert_eq!(town.why_not(HANNA, Command::Say(keeps)), Reason::NotToTheCustomer, "what she was promised is kept with her");
+    let asks = Box::new(Say { asks_solved: true, ..(*to_them).clone() });
+    assert_eq!(town.why_not(HANNA, Command::Say(asks)), Reason::NotToTheCustomer, "only she can say whether it is solved");
     town.staff(HANNA, Command::Say(to_them));
     assert!(!town.owes(|d| *d == DutyKind::Answer { contact: theirs }));
 }

@@ -89,6 +89,15 @@ const ATTEMPTS: &[Attempt] = &[
         let message = town.story().messages[0].id;
         by(town, Command::TakeBack { message })
     }),
+    ("not_to_the_customer", || {
+        let mut town = Town::with_a_case();
+        town.desk(stranger(NEIGHBOUR, "She is ill"));
+        let contact = contact_id("She is ill");
+        town.staff(HANNA, Command::ReleaseStranger { contact, words: said("She is ill") });
+        let Command::Say(mut asks) = ask(&town, doing()) else { panic!("a question") };
+        asks.to = NEIGHBOUR;
+        by(town, Command::Say(asks))
+    }),
     ("too_late_to_undo", || {
         let mut town = solved();
         town.later(minutes(16));
@@ -187,6 +196,7 @@ fn is_of_a_case(reason: &Reason) -> bool {
         | Reason::MovedBefore
         | Reason::EvidenceMissing
         | Reason::CustomersWordMissing
+        | Reason::NotToTheCustomer
         | Reason::MessageHasLeft
         | Reason::TooLateToUndo
         | Reason::NothingToUndo
@@ -228,6 +238,7 @@ fn every_reason() -> Vec<Reason> {
         Reason::MovedBefore,
         Reason::EvidenceMissing,
         Reason::CustomersWordMissing,
+        Reason::NotToTheCustomer,
         Reason::MessageHasLeft,
         Reason::TooLateToUndo,
         Reason::NothingToUndo,

@@ -54,6 +54,7 @@ fn reason(f: &Frame, reason: &Reason) -> String {
         Reason::PromiseIsDue => f.say("refusal-promise-is-due"),
         Reason::MovedBefore => f.say("refusal-moved-before"),
         Reason::EvidenceMissing => f.say("refusal-evidence-missing"),
+        Reason::NotToTheCustomer => f.say("refusal-not-to-the-customer"),
         Reason::CustomersWordMissing => f.say("refusal-customers-word-missing"),
         Reason::MessageHasLeft => f.say("refusal-message-has-left"),
         Reason::TooLateToUndo => f.say("refusal-too-late-to-undo"),
@@ -117,6 +118,7 @@ fn way(f: &Frame, forward: WayForward, case_key: Option<&str>, within: Option<Wi
         refusal::Way::ReadAndSendAgain
         | refusal::Way::TellItWasBroken
         | refusal::Way::WriteCorrection
+        | refusal::Way::SendToTheCustomer
         | refusal::Way::Shorten
         | refusal::Way::AskWhetherSolved
         | refusal::Way::PromiseNextStep
@@ -160,6 +162,7 @@ fn elsewhere(label: String, way: refusal::Way) -> Way {
         | refusal::Way::RelieveTheHarm
         | refusal::Way::AnotherReviews
         | refusal::Way::Shorten
+        | refusal::Way::SendToTheCustomer
         | refusal::Way::StartAgain
         | refusal::Way::AskTheOwner
         | refusal::Way::AskAnAdministrator => Way::Words(label),
@@ -211,6 +214,7 @@ fn way_key(way: refusal::Way) -> &'static str {
         refusal::Way::HandCasesOver => key!("way-hand-cases-over"),
         refusal::Way::NameSomebodyElse => key!("way-name-somebody-else"),
         refusal::Way::AnotherReviews => key!("way-another-reviews"),
+        refusal::Way::SendToTheCustomer => key!("way-send-to-the-customer"),
         refusal::Way::Shorten => key!("way-shorten"),
         refusal::Way::StartAgain => key!("way-start-again"),
         refusal::Way::AskTheOwner => key!("way-ask-the-owner"),

@@ -83,10 +83,12 @@ pub fn composer(
     });
     let to = if written_to.len() > 1 { to.collect() } else { Vec::new() };
     let open = file.case.open();
+    let to_the_customer = chosen.is_none_or(|(to, _)| *to == file.row.customer);
     // A reply keeps the promise of an answer unless its writer says otherwise.
     let keeps = open.into_iter().flat_map(|c| c.owed.promises()).map(|p| {
         let value = p.id.0.to_string();
-        let chosen = draft.kept.as_ref().map_or(p.what == casework::promise::promise::What::Answer, |k| k.contains(&value));
+        let answers_them = p.what == casework::promise::promise::What::Answer && to_the_customer;
+        let chosen = draft.kept.as_ref().map_or(answers_them, |k| k.contains(&value));
         Choice { value, label: case::promise_words(frame, file, p), chosen }
     });
     let discloses = shown::untold(frame, file, |id| draft.disclosed.as_ref().is_some_and(|d| d.iter().any(|told| told == id)));

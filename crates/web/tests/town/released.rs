@@ -36,19 +36,19 @@ async fn whoever_was_let_in_gets_their_own_answer(database: Database) {
         .find(|p| p.name.as_deref() == Some(okafor.name))
         .expect("he takes part")
         .person;
-    let fields = [
-        ("to", his.0.to_string()),
-        ("text", "Thank you. Please ring when you are there.".to_owned()),
-        ("next_kind", "answer".to_owned()),
-        ("next_what", "I write to both of you".to_owned()),
-        ("next_day", "2026-11-24".to_owned()),
-        ("next_time", "16:00".to_owned()),
-        ("step", "send".to_owned()),
-    ];
+    let fields =
+        [("to", his.0.to_string()), ("text", "Thank you. Please ring when you are there.".to_owned()), ("step", "send".to_owned())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let asks: Vec<(&str, &str)> = fields.iter().copied().chain([("ask_solved", "yes")]).collect();
+    desk.send(&page, &format!("/cases/{slug}/reply"), &asks)
+        .await
+        .says("only they can say whether it is solved")
+        .says("Please ring when you are there.");
     desk.send(&page, &format!("/cases/{slug}/reply"), &fields).await;
     town.later(jiff::SignedDuration::from_mins(2)).await;
     let answer = town.last_letter(okafor);
     assert!(!answer.automatic && answer.text.contains("Please ring when you are there."), "{answer:?}");
     assert_eq!(town.mailbox(berger).len(), 1, "and she got nothing that was for him");
+    let case = town.desk().record().case(case).await.expect("a case");
+    assert_eq!(case.open().expect("open").owed.promises().count(), 1, "what she was promised is still owed to her");
 }
