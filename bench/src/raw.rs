@@ -17,13 +17,7 @@ pub type Question<'q> = (&'static Statement, Vec<Val<'q>>);
 
 /// What is asked for every page of staff.
 fn of_everybody(staff: Uuid) -> Vec<Question<'static>> {
-    vec![
-        (&staff_card::ALL_STAFF, vec![]),
-        (&staff_card::ABSENCES, vec![]),
-        (&staff_card::LOADS, vec![]),
-        (&case_list::COUNT_ACTING, vec![Val::Id(staff)]),
-        (&ledger::COUNTS, vec![]),
-    ]
+    vec![(&staff_card::MARKS, vec![]), (&case_list::COUNT_ACTING, vec![Val::Id(staff)]), (&ledger::COUNTS, vec![])]
 }
 
 /// The statements that *Today* can't do without.
@@ -31,7 +25,7 @@ pub fn today(staff: Uuid, team: Option<Uuid>) -> Vec<Question<'static>> {
     let mut all = of_everybody(staff);
     all.push((&case_list::ACTING, vec![Val::Id(staff), Val::Int(100)]));
     all.push((&case_list::OFFERED, vec![Val::Id(staff), Val::Int(20)]));
-    all.push((&case_list::OWNED, vec![Val::Id(staff), Val::Int(Timestamp::MIN.as_microsecond()), Val::Id(Uuid::nil()), Val::Int(50)]));
+    all.push((&case_list::COVERED, vec![Val::Id(staff), Val::Int(50)]));
     all.extend(team.map(|team| -> Question<'static> { (&case_list::SLIPPING, vec![Val::Id(team), Val::Int(20)]) }));
     all
 }

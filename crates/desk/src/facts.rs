@@ -29,7 +29,7 @@ pub(crate) struct Facts {
 pub struct StaffNames(Arc<[StaffRow]>);
 
 impl StaffNames {
-    fn of(mut staff: Vec<StaffRow>) -> StaffNames {
+    fn sorted(mut staff: Vec<StaffRow>) -> StaffNames {
         staff.sort_unstable_by_key(|s| s.staff);
         StaffNames(staff.into())
     }
@@ -38,6 +38,12 @@ impl StaffNames {
     #[must_use]
     pub fn name(&self, id: StaffId) -> &str {
         self.row(id).map_or("", |s| s.name.as_str())
+    }
+
+    /// The work name of whoever it is; empty when it is nobody.
+    #[must_use]
+    pub fn of(&self, id: Option<StaffId>) -> String {
+        id.map(|id| self.name(id).to_owned()).unwrap_or_default()
     }
 
     /// The row.
@@ -91,7 +97,7 @@ impl Desk {
     /// # Errors
     /// When the record can't be read.
     pub async fn staff_names(&self) -> Result<StaffNames, RecordError> {
-        Ok(StaffNames::of(self.record().staff().await?))
+        Ok(StaffNames::sorted(self.record().staff().await?))
     }
 
     /// Who is here at this moment.

@@ -83,11 +83,11 @@ struct NextStep<'r> {
     untold: Option<&'r str>,
 }
 
-fn shown<'r>(row: &'r CaseRow, names: &desk::StaffNames) -> Shown<'r> {
+fn shown<'r>(row: &'r CaseRow, names: &'r desk::StaffNames) -> Shown<'r> {
     let next_step = row.next.as_ref().map(|n| NextStep {
         what: &n.step,
         words: n.words.as_deref(),
-        by: n.by.map(|id| names.name(id).to_owned()).or_else(|| row.acting_name.clone()),
+        by: n.by.map(|id| names.name(id).to_owned()).or_else(|| row.acting.map(|id| names.name(id).to_owned())),
         due_at: n.due_at,
         told_at: n.told_at,
         untold: n.untold.as_deref(),
@@ -96,8 +96,8 @@ fn shown<'r>(row: &'r CaseRow, names: &desk::StaffNames) -> Shown<'r> {
         key: &row.slug,
         spoken_key: row.slug.replace('-', " "),
         customer: row.customer_name.as_deref(),
-        owner: row.owner_name.as_deref(),
-        acting: row.acting_name.as_deref(),
+        owner: row.owner.map(|id| names.name(id)),
+        acting: row.acting.map(|id| names.name(id)),
         state: &row.state,
         next_step,
         opened_at: row.opened_at,
@@ -155,7 +155,7 @@ fn in_json(value: &impl Serialize) -> Result<String, Trouble> {
 /// One line for people: the key, who, what by when, by whom.
 fn in_words(row: &CaseRow, names: &desk::StaffNames, now: Timestamp, voice: &Voice) -> String {
     let customer = row.customer_name.clone().unwrap_or_else(|| voice.say("cli-case-nameless"));
-    let owner = row.owner_name.clone().unwrap_or_default();
+    let owner = names.of(row.owner);
     match &row.next {
         Some(n) => {
             let what = n.words.clone().unwrap_or_else(|| n.step.rsplit('.').next().unwrap_or_default().replace('_', " "));

@@ -27,7 +27,8 @@ pub mod views;
 use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings"];
+pub const MIGRATIONS: &[Migration] =
+    migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_staff_kept_in_mind"];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]
@@ -69,6 +70,7 @@ pub fn statements() -> Vec<&'static Statement> {
 pub struct Record {
     db: Db,
     files: original::Files,
+    colleagues: std::sync::Arc<views::staff_card::KeptInMind>,
 }
 
 impl Record {
@@ -79,7 +81,7 @@ impl Record {
     pub async fn open(place: &Place, files: &std::path::Path) -> Result<Record, StoreError> {
         let db = Db::open(place, MIGRATIONS).await?;
         let files = original::Files::in_folder(files)?;
-        let record = Record { db, files };
+        let record = Record { db, files, colleagues: std::sync::Arc::default() };
         let settled = match record.settle_after_restore().await {
             Ok(()) => record.free_leases_of_the_dead().await,
             Err(e) => Err(e),

@@ -68,7 +68,7 @@ fn sqlite_scan(line: &str, limited: bool) -> Option<Scan> {
 /// On small tables PostgreSQL always reads everything, so that way is made dear first: it is then taken only where no
 /// index can serve. But then an index without a condition may be walked from end to end, which is as bad: so such a walk
 /// counts as reading the whole table too, unless a LIMIT ends it and no condition throws its rows away.
-pub(super) async fn of_postgres(session: &Session, name: &'static str, sql: &str, vals: &[Val<'_>]) -> Result<Plan, StoreError> {
+pub(super) async fn of_postgres(session: &mut Session, name: &'static str, sql: &str, vals: &[Val<'_>]) -> Result<Plan, StoreError> {
     session.command("SET LOCAL enable_seqscan = off").await?;
     let rows = session.query_uncached(name, &format!("EXPLAIN (FORMAT JSON) {sql}"), vals).await?;
     session.command("SET LOCAL enable_seqscan = on").await?;

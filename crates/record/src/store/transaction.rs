@@ -23,7 +23,7 @@ enum On<'t> {
 /// Where a statement runs.
 enum Backend<'c> {
     Sqlite(&'c Connection),
-    Postgres(&'c Session),
+    Postgres(&'c mut Session),
 }
 
 impl<'t> Tx<'t> {
@@ -157,8 +157,8 @@ impl<'t> Tx<'t> {
         }
     }
 
-    fn backend(&self) -> Backend<'_> {
-        match &self.on {
+    fn backend(&mut self) -> Backend<'_> {
+        match &mut self.on {
             On::SqliteWriting(connection) => Backend::Sqlite(connection),
             On::SqliteReading(lease) => Backend::Sqlite(lease.connection()),
             On::PostgresWriting(session) => Backend::Postgres(session),

@@ -7,6 +7,7 @@ use std::fs;
 on_both_databases! {
     what_is_erased_is_gone_for_good_and_everything_still_opens
     a_name_that_is_erased_leaves_the_case_without_it
+    a_colleague_who_is_kept_in_mind_is_known_as_they_are_now
 }
 
 const CANARY: &str = "zirconcanary7341";
@@ -75,4 +76,28 @@ async fn a_name_that_is_erased_leaves_the_case_without_it(ground: Ground) {
     assert_eq!(ground.record.case_row(case.id).await.unwrap().unwrap().customer_name, None);
     assert_eq!(ground.record.person_row(case.customer).await.unwrap().unwrap().name, None);
     assert_eq!(ground.record.people_by_address("mail", "hanne.berger@town.example", 9).await.unwrap().len(), 1);
+}
+
+/// Pages ask for colleagues all the time, so a node keeps them in mind: with what was erased, added or changed since.
+async fn a_colleague_who_is_kept_in_mind_is_known_as_they_are_now(ground: Ground) {
+    let (ayla, member) = ground.colleague("Ayla Demir").await;
+    let known = async |record: &record::Record| {
+        let staff = record.staff().await.unwrap();
+        staff.into_iter().map(|s| (s.name, s.load)).collect::<Vec<_>>()
+    };
+    assert_eq!(known(&ground.record).await, [("Ayla Demir".to_owned(), 0)]);
+    let customer = ground.person("Hanne Berger").await;
+    ground.case(1, customer, ayla, "cold").await;
+    assert_eq!(known(&ground.record).await, [("Ayla Demir".to_owned(), 1)], "the load is counted anew");
+    ground.colleague("Samir Haddad").await;
+    let mut both = known(&ground.record).await;
+    both.sort();
+    assert_eq!(both, [("Ayla Demir".to_owned(), 1), ("Samir Haddad".to_owned(), 0)]);
+    // The one who erases isn't the one who remembers.
+    let other = if ground.is_sqlite() { ground.record.clone() } else { ground.another_node().await };
+    let name = member.profile.unwrap().name.0.id;
+    assert!(other.erase(name, after(1)).await.unwrap());
+    let mut left = known(&ground.record).await;
+    left.sort();
+    assert_eq!(left, [(String::new(), 1), ("Samir Haddad".to_owned(), 0)]);
 }

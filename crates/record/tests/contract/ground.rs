@@ -127,6 +127,11 @@ impl Ground {
         self.folder.path().join("data").join(record::store::DATABASE_FILE)
     }
 
+    /// Another node on the same PostgreSQL.
+    pub async fn another_node(&self) -> Record {
+        Record::open(&self.place, &self.folder.path().join("originals")).await.unwrap()
+    }
+
     /// The record opened once more by another node, or by the same process after a restart.
     pub async fn reopened(self) -> Ground {
         let Ground { record, pen, place, folder, _database } = self;

@@ -56,7 +56,7 @@ pub fn call_case(frame: &Frame, app: &App, settings: &Settings, staff: &Staff, f
         about: about(frame, &file.row),
         own_words: own_words(file),
         harm: waiting(frame, staff, &file.row).harm,
-        owner: file.row.owner_name.clone().unwrap_or_default(),
+        owner: file.staff.of(file.row.owner),
         mine: file.row.owner == Some(staff.id),
         stand_in,
         next: open.map(|c| case::next(frame, file, c)),

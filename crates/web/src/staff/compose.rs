@@ -389,7 +389,7 @@ pub fn draft(fields: &Fields) -> Draft {
 
 /// What they will then believe.
 fn believes(frame: &Frame, file: &CaseFile, staff: &Staff, given: Option<&PromiseGiven>, fields: &Fields) -> Vec<String> {
-    let owner = file.row.owner_name.clone().unwrap_or_else(|| staff.name.clone());
+    let owner = file.row.owner.map_or_else(|| staff.name.clone(), |owner| file.staff.name(owner).to_owned());
     let mut sentences = vec![frame.say_with("believes-owner", &[("owner", arg::text(&owner))])];
     if let Some(c) = file.case.open() {
         for p in c.owed.promises() {

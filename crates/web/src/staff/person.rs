@@ -86,7 +86,7 @@ fn case(frame: &Frame, staff: &Staff, row: &CaseRow) -> PersonCase {
         key: row.slug.clone(),
         spoken_key: spoken(&row.slug),
         about: about(frame, row),
-        owner: row.owner_name.clone().unwrap_or_default(),
+        owner: staff.names.of(row.owner),
         state: row_state(row),
         owed: row.next.as_ref().map(|next| shown::owed(frame, staff, next, Door::Mail)),
         opened_at: row.opened_at,

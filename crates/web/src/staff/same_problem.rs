@@ -51,18 +51,18 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(key): Path<String>,
 
 async fn same_problem(app: &App, staff: &Staff, headers: &HeaderMap, file: &CaseFile, given: Field) -> Result<SameProblem, Answer> {
     let frame = framing::of_staff(app, staff, headers, Place::Cases, &format!("/cases/{}/same-problem", file.row.slug)).await?;
-    let alike = alike(app, file).await?.iter().map(|row| row_of(&frame, row)).collect();
+    let alike = alike(app, file).await?.iter().map(|row| row_of(&frame, staff, row)).collect();
     let who = file.row.customer_name.clone().unwrap_or_else(|| frame.say("person-no-name"));
     Ok(SameProblem { key: file.row.slug.clone(), spoken_key: file.spoken_key.clone(), who, alike, given, frame })
 }
 
-fn row_of(frame: &Frame, row: &CaseRow) -> Alike {
+fn row_of(frame: &Frame, staff: &Staff, row: &CaseRow) -> Alike {
     Alike {
         key: row.slug.clone(),
         spoken_key: shown::spoken(&row.slug),
         who: shown::who(row),
         about: shown::about(frame, row),
-        owner: row.owner_name.clone().unwrap_or_default(),
+        owner: staff.names.of(row.owner),
     }
 }
 

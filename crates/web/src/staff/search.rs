@@ -71,7 +71,7 @@ pub async fn show(State(app): State<App>, staff: Staff, Query(asked): Query<Aske
     let words = words.take(HITS as usize).collect();
     let shown = Search {
         people: people.into_iter().map(person).collect(),
-        cases: cases.iter().map(|row| case(&frame, row)).collect(),
+        cases: cases.iter().map(|row| case(&frame, &staff, row)).collect(),
         words,
         next_href: None,
         query,
@@ -124,13 +124,13 @@ fn person(found: Somebody) -> PersonHit {
     }
 }
 
-fn case(frame: &Frame, row: &CaseRow) -> CaseHit {
+fn case(frame: &Frame, staff: &Staff, row: &CaseRow) -> CaseHit {
     CaseHit {
         key: row.slug.clone(),
         spoken_key: spoken(&row.slug),
         who: who(row),
         about: about(frame, row),
-        owner: row.owner_name.clone().unwrap_or_default(),
+        owner: staff.names.of(row.owner),
         state: row_state(row),
     }
 }

@@ -196,7 +196,7 @@ pub fn waiting(frame: &Frame, staff: &Staff, row: &CaseRow) -> Waiting {
         harm,
         owed: row.next.as_ref().map(|n| owed(frame, staff, n, door)),
         unanswered_since: answers.then_some(row.last_contact_at),
-        owner: row.owner_name.clone().unwrap_or_default(),
+        owner: staff.names.of(row.owner),
         mine: row.owner == Some(staff.id),
         broken_untold: row.broken > 0,
         speaks: speaks(frame, &row.language),

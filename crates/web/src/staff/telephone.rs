@@ -171,7 +171,7 @@ fn found(frame: &Frame, staff: &Staff, caller: &str, hit: &Hit) -> Found {
         href: format!("/telephone?case={}{with_caller}", c.slug),
         spoken_key: spoken(&c.slug),
         about: shown::about(frame, c),
-        owner: c.owner_name.clone().unwrap_or_default(),
+        owner: staff.names.of(c.owner),
         state: super::case::row_state(c),
         owed: c.next.as_ref().map(|next| shown::owed(frame, staff, next, Way::Telephone)),
     };

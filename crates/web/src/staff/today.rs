@@ -102,7 +102,7 @@ fn undelivered(frame: &Frame, acting: &[CaseRow]) -> Vec<Undelivered> {
 fn standing_in(frame: &Frame, staff: &Staff, covered: &[&CaseRow]) -> Vec<StandingIn> {
     let mut colleagues: Vec<StandingIn> = Vec::new();
     for row in covered {
-        let name = row.owner_name.clone().unwrap_or_default();
+        let name = staff.names.of(row.owner);
         let waits = waiting(frame, staff, row);
         match colleagues.iter_mut().find(|s| s.colleague == name) {
             Some(known) => known.waiting.push(waits),

@@ -29,7 +29,6 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 /// The oldest version that is maintained (PostgreSQL's versioning policy, 2026-11).
 const OLDEST_VERSION: i32 = 140_000;
 
-const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const BEGIN_WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
 /// For every session: what was confirmed is durable whatever the server's default; a transaction that hangs, or waits
@@ -62,8 +61,7 @@ impl PostgresServer {
     }
 
     pub(in crate::store) async fn read(&self) -> Result<Tx<'static>, StoreError> {
-        let session = Session::begin(&self.pool, BEGIN_READING).await.map_err(|(error, _)| error)?;
-        Ok(Tx::postgres_reading(session))
+        Ok(Tx::postgres_reading(Session::begin_reading(&self.pool).await?))
     }
 
     pub(in crate::store) async fn write<W: Write>(&self, write: &W) -> Result<W::Out, WriteError> {
