@@ -27,8 +27,7 @@ pub mod views;
 use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_staff_kept_in_mind"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_today"];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod doctor;
 pub mod enrol;
 pub mod figures;
+pub mod final_answer;
 pub mod form;
 pub mod harm;
 pub mod invitation;

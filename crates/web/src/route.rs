@@ -99,6 +99,9 @@ routes! {
     SpokenRefusal: post "/cases/{key}/refusal" Staff => staff::acts::refusal_spoken;
     SameProblemPage: get "/cases/{key}/same-problem" Staff => staff::same_problem::show;
     SameProblem: post "/cases/{key}/same-problem" Staff => staff::same_problem::submit;
+    FinalAnswerPage: get "/cases/{key}/final-answer" Staff => staff::final_answer::show;
+    FinalAnswer: post "/cases/{key}/final-answer" Staff => staff::final_answer::propose;
+    FinalAnswerReview: post "/cases/{key}/final-answer/review" Staff => staff::final_answer::review;
     AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
     TelephonePage: get "/telephone" Staff => staff::telephone::show;
     Telephone: post "/telephone" Staff => staff::telephone::submit;

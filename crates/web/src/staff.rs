@@ -11,6 +11,7 @@ pub mod compose;
 pub mod doctor;
 pub mod fields;
 pub mod figures;
+pub mod final_answer;
 pub mod handing_over;
 pub mod harm;
 pub mod kept_files;

@@ -36,7 +36,7 @@ enum Needs {
 
 fn needs(route: Route) -> Needs {
     match route {
-        Route::Case | Route::AttachmentFile => Needs::OnCase(Act::See),
+        Route::Case | Route::AttachmentFile | Route::FinalAnswerPage => Needs::OnCase(Act::See),
         Route::Reply | Route::PromiseMoved => Needs::OnCase(Act::Say),
         Route::Note | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
         Route::Harm | Route::Stopgap => Needs::OnCase(Act::Relieve),
@@ -47,6 +47,8 @@ fn needs(route: Route) -> Needs {
         Route::HandOver | Route::HandOverWithdraw => Needs::OnCase(Act::HandOver),
         Route::HandOverAnswer => Needs::OnCase(Act::AnswerOffer),
         Route::Release => Needs::OnCase(Act::Release),
+        Route::FinalAnswer => Needs::OnCase(Act::ProposeFinal),
+        Route::FinalAnswerReview => Needs::OnCase(Act::ReviewFinal),
         Route::TelephonePage | Route::Telephone => Needs::Elsewhere(Act::Converse),
         Route::LetterPage | Route::Letter => Needs::Elsewhere(Act::Open),
         Route::ShelfPage | Route::ShelfOriginal | Route::Shelf => Needs::Elsewhere(Act::Shelf),
@@ -73,6 +75,8 @@ fn filled(route: Route, some_id: &str) -> Vec<(&'static str, String)> {
         Route::PromiseMoved => vec![("promise", some_id), ("day", "2026-11-27"), ("time", "10:00"), ("seen", "99"), ("text", "Later.")],
         Route::Note => vec![("text", "A note.")],
         Route::SameProblem => vec![("given", "Six months free."), ("same", "amber-otter-92")],
+        Route::FinalAnswer => vec![("reasons", "We pay nothing."), ("way_outside", "The ombudsman")],
+        Route::FinalAnswerReview => vec![("answer", "decline"), ("why", "The bill is missing.")],
         Route::SpokenRefusal => vec![("refused", "a"), ("rule", "b"), ("offered", "c")],
         Route::Harm => vec![("kind", "no_heating"), ("severity", "serious"), ("what", "cold")],
         Route::Stopgap => vec![("harm", some_id), ("what", "a heater")],

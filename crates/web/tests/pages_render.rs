@@ -7,7 +7,7 @@ use samples::town::{Sample, samples};
 use std::collections::BTreeSet;
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 38] = [
+const FORMS: [&str; 40] = [
     "/setup",
     "/login",
     "/logout",
@@ -38,6 +38,8 @@ const FORMS: [&str; 38] = [
     "/cases/*/release",
     "/cases/*/refusal",
     "/cases/*/same-problem",
+    "/cases/*/final-answer",
+    "/cases/*/final-answer/review",
     "/cases/*/reopen",
     "/cases/*/undo",
     "/c",

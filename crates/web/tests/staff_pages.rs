@@ -9,6 +9,8 @@ mod broken_promises;
 mod calls_and_letters;
 #[path = "staff_pages/case_acts.rs"]
 mod case_acts;
+#[path = "staff_pages/final_answers.rs"]
+mod final_answers;
 #[path = "staff_pages/forms_that_come_back.rs"]
 mod forms_that_come_back;
 #[path = "staff_pages/people_and_settings.rs"]

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 statements! {
     /// The row of a case, whole: it never passes through a state that breaks a constraint.
-    pub WRITE { both: "INSERT INTO case_card (case_id, slug, state, is_open, customer, owner, owner_active, acting, team, offered_to, opened_at, ended_at, door, language, next_step, next_id, next_by, next_due_at, next_told_at, next_untold, next_words, waits_for_us, broken, slipping, harm, harm_kind, harm_since, harm_relieved, subject, last_words, last_contact_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) ON CONFLICT (case_id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, owner = excluded.owner, owner_active = excluded.owner_active, acting = excluded.acting, offered_to = excluded.offered_to, ended_at = excluded.ended_at, next_step = excluded.next_step, next_id = excluded.next_id, next_by = excluded.next_by, next_due_at = excluded.next_due_at, next_told_at = excluded.next_told_at, next_untold = excluded.next_untold, next_words = excluded.next_words, waits_for_us = excluded.waits_for_us, broken = excluded.broken, slipping = excluded.slipping, harm = excluded.harm, harm_kind = excluded.harm_kind, harm_since = excluded.harm_since, harm_relieved = excluded.harm_relieved, last_words = excluded.last_words, last_contact_at = excluded.last_contact_at, version = excluded.version" }
+    pub WRITE { both: "INSERT INTO case_card (case_id, slug, state, is_open, customer, owner, owner_active, acting, team, offered_to, opened_at, ended_at, door, language, next_step, next_id, next_by, next_due_at, next_told_at, next_untold, next_words, waits_for_us, broken, slipping, harm, harm_kind, harm_since, harm_relieved, subject, last_words, last_contact_at, version, final_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) ON CONFLICT (case_id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, owner = excluded.owner, owner_active = excluded.owner_active, acting = excluded.acting, offered_to = excluded.offered_to, ended_at = excluded.ended_at, next_step = excluded.next_step, next_id = excluded.next_id, next_by = excluded.next_by, next_due_at = excluded.next_due_at, next_told_at = excluded.next_told_at, next_untold = excluded.next_untold, next_words = excluded.next_words, waits_for_us = excluded.waits_for_us, broken = excluded.broken, slipping = excluded.slipping, harm = excluded.harm, harm_kind = excluded.harm_kind, harm_since = excluded.harm_since, harm_relieved = excluded.harm_relieved, last_words = excluded.last_words, last_contact_at = excluded.last_contact_at, version = excluded.version, final_by = excluded.final_by" }
     /// Who takes part.
     pub TAKES_PART { both: "INSERT INTO participant (person, case_id) VALUES ($1, $2) ON CONFLICT (person, case_id) DO NOTHING" }
 }
@@ -158,7 +158,8 @@ pub(crate) async fn write(tx: &mut Tx<'_>, id: CaseId, case: &Case) -> Result<()
             story.subject.as_ref().map(|s| s.0.id.0).or(story.why_they_called.as_ref().map(|n| n.0.id.0)),
             story.last_words.as_ref().map(|s| s.0.id.0),
             story.last_contact_at,
-            signed(story.version)
+            signed(story.version),
+            open.and_then(|c| c.final_answer.as_ref()).map(|a| a.by.0)
         ],
     )
     .await?;

@@ -22,7 +22,7 @@ macro_rules! rows {
             "c.last_contact_at, ",
             "(SELECT v.content FROM vault v WHERE v.id = (SELECT p.name FROM person_card p WHERE p.person = c.customer)), ",
             "c.version, c.language, ",
-            "(SELECT v.class FROM vault v WHERE v.id = c.subject) FROM case_card c ",
+            "(SELECT v.class FROM vault v WHERE v.id = c.subject), c.final_by FROM case_card c ",
             $rest
         )
     };
@@ -53,6 +53,8 @@ statements! {
     pub OFFERED { both: rows!("WHERE c.offered_to = $1 AND c.is_open = 1 ORDER BY c.next_due_at LIMIT $2") }
     /// What slips in a team: for its lead.
     pub SLIPPING { both: rows!("WHERE c.slipping > 0 AND c.is_open = 1 AND c.team = $1 ORDER BY c.harm DESC, c.next_due_at LIMIT $2") }
+    /// Whose final answer waits for a review, in a team.
+    pub TO_REVIEW { both: rows!("WHERE c.final_by IS NOT NULL AND c.is_open = 1 AND c.team = $1 ORDER BY c.next_due_at LIMIT $2") }
     /// One case by its key.
     pub BY_SLUG { both: rows!("WHERE c.slug = $1") }
     /// One case by its id.
@@ -104,6 +106,8 @@ pub struct CaseRow {
     pub last_contact_at: Timestamp,
     pub version: u64,
     pub language: String,
+    /// Who proposed a final answer that waits for a review.
+    pub final_by: Option<StaffId>,
 }
 
 /// The next step of an open case.
@@ -164,6 +168,7 @@ fn from_row(r: &Row<'_>) -> Result<CaseRow, StoreError> {
         customer_name: r.get(28)?,
         version: r.get::<i64>(29)?.unsigned_abs(),
         language: r.get(30)?,
+        final_by: r.get::<Option<Uuid>>(32)?.map(StaffId),
     })
 }
 
@@ -263,6 +268,14 @@ impl Record {
     /// When the database can't be read.
     pub async fn cases_slipping(&self, team: TeamId, limit: u32) -> Result<Vec<CaseRow>, RecordError> {
         self.rows(&SLIPPING, vals![team.0, limit]).await
+    }
+
+    /// Cases of a team with a final answer that another person has to review.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn cases_to_review(&self, team: TeamId, limit: u32) -> Result<Vec<CaseRow>, RecordError> {
+        self.rows(&TO_REVIEW, vals![team.0, limit]).await
     }
 
     /// One case by its key.

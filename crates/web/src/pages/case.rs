@@ -260,6 +260,8 @@ pub struct May {
     pub customer_says: bool,
     pub not_a_customer: bool,
     pub release: bool,
+    /// Propose a final answer, or review the one that waits.
+    pub final_answer: bool,
 }
 
 /// What can be taken back on the case's page itself, by those who may: for as long as policy gives.

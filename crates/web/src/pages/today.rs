@@ -22,6 +22,12 @@ pub struct Today {
     pub cover_asked: Vec<CoverAsked>,
     /// What I said that did not arrive.
     pub undelivered: Vec<Undelivered>,
+    /// Final answers of colleagues that another person has to review.
+    pub to_review: Vec<Waiting>,
+    /// What slips with colleagues whom I lead.
+    pub slips: Vec<Waiting>,
+    /// Whether more people wait for me than the page shows.
+    pub cut: bool,
     /// Colleagues for whom I stand in.
     pub standing_in: Vec<StandingIn>,
     /// A line of good news for the empty state: how many said this week that it is solved. Not per person.
@@ -145,11 +151,26 @@ impl Today {
         groups
     }
 
+    /// What colleagues need of the reader: a second pair of eyes, and a lead's hand where something slips.
+    #[must_use]
+    pub fn of_colleagues(&self) -> Vec<Group<'_>> {
+        fn group<'g>(name: &'static str, title: String, rows: &'g [Waiting]) -> Group<'g> {
+            Group { name, title, urgent: true, rows: rows.iter().collect() }
+        }
+        let f = &self.frame;
+        let mut groups =
+            vec![group("review", f.say("today-to-review"), &self.to_review), group("slips", f.say("today-slips"), &self.slips)];
+        groups.retain(|group| !group.rows.is_empty());
+        groups
+    }
+
     /// Whether nothing at all asks for the reader.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
         self.waiting.is_empty()
             && self.offers.is_empty()
+            && self.to_review.is_empty()
+            && self.slips.is_empty()
             && self.cover_asked.is_empty()
             && self.undelivered.is_empty()
             && self.standing_in.iter().all(|s| s.waiting.is_empty())

@@ -366,6 +366,7 @@ fn may(opened: &Opened) -> May {
         customer_says: is_open && may(Act::Resolve),
         not_a_customer: is_open && may(Act::Resolve),
         release: is_open && may(Act::Release),
+        final_answer: open.is_some_and(|c| may(Act::ProposeFinal) || c.final_answer.is_some() && may(Act::ReviewFinal)),
     }
 }
 

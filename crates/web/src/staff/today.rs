@@ -10,7 +10,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{extract::State, http::HeaderMap};
-use desk::CaseFile;
+use desk::{Act, CaseFile, Relation, permission};
 use record::views::case_list::CaseRow;
 
 /// How many people a page shows at most; the rest stand in the list of cases.
@@ -23,6 +23,7 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
     let offered = record.cases_offered(staff.id, 20).await.map_err(Answer::failed)?;
     let covered_by_others = record.cases_covered(staff.id, 50).await.map_err(Answer::failed)?;
     let slipping = if staff.role.leads() { record.cases_slipping(staff.team, 20).await.map_err(Answer::failed)? } else { Vec::new() };
+    let to_review = record.cases_to_review(staff.team, 20).await.map_err(Answer::failed)?;
     let offered = offered_files(&app, offered).await?;
     let solved_this_week = solved_this_week(&app, &staff).await?;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Today, "/today").await?;
@@ -30,11 +31,13 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
     let (own, covered): (Vec<&CaseRow>, Vec<&CaseRow>) = acting.iter().partition(|c| c.owner == Some(staff.id));
     let waits = |c: &&CaseRow| c.waits_for_us;
     let (waits_for_me, with_others): (Vec<&CaseRow>, Vec<&CaseRow>) = own.into_iter().partition(waits);
-    let slips = slipping.iter().filter(|c| c.acting != Some(staff.id));
     let row = |c: &CaseRow| waiting(&frame, &staff, c);
     let today = Today {
-        waiting: waits_for_me.into_iter().chain(slips).map(row).collect(),
+        waiting: waits_for_me.into_iter().map(row).collect(),
         with_others: with_others.into_iter().chain(&covered_by_others).map(row).collect(),
+        to_review: to_review.iter().filter(|c| mine_to_review(&staff, c)).map(row).collect(),
+        slips: slipping.iter().filter(|c| c.acting != Some(staff.id)).map(row).collect(),
+        cut: acting.len() >= ROWS as usize,
         offers,
         cover_asked: cover_asked(&staff),
         undelivered: undelivered(&frame, &acting),
@@ -43,6 +46,11 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
         frame,
     };
     page(&today)
+}
+
+/// A final answer is reviewed by another than who proposed it and who owns the case.
+fn mine_to_review(staff: &Staff, c: &CaseRow) -> bool {
+    c.final_by != Some(staff.id) && c.owner != Some(staff.id) && permission::may(staff.role, Relation::Team, Act::ReviewFinal)
 }
 
 /// The cases that are offered, each read whole for its briefing.

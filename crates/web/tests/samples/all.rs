@@ -20,6 +20,7 @@ pub fn render(s: &Sample) -> Vec<(&'static str, String)> {
     }
     list_pages::cases(s, &mut out);
     list_pages::same_problem(s, &mut out);
+    list_pages::final_answer(s, &mut out);
     list_pages::search(s, &mut out);
     list_pages::person(s, &mut out);
     desk_pages::telephone(s, &mut out);

@@ -31,6 +31,9 @@ pub fn today(s: &Sample, out: &mut Rendered) {
         offers: Vec::new(),
         cover_asked: Vec::new(),
         undelivered: Vec::new(),
+        to_review: Vec::new(),
+        slips: Vec::new(),
+        cut: false,
         standing_in: Vec::new(),
         solved_this_week: 9,
     };
@@ -73,6 +76,9 @@ pub fn today(s: &Sample, out: &mut Rendered) {
             offers: vec![offer],
             cover_asked: vec![cover],
             undelivered: vec![undelivered],
+            to_review: with_others(s),
+            slips: waiting(s),
+            cut: true,
             standing_in: vec![standing],
             ..empty(s.desk_with_all(Place::Today))
         },

@@ -7,6 +7,7 @@ use askama::Template;
 use web::layout::Place;
 use web::pages::case::{Reach, State};
 use web::pages::cases::{CaseRow, Cases, Which, Whose, filters};
+use web::pages::final_answer::{FinalAnswer, Proposed};
 use web::pages::form::Field;
 use web::pages::owed::Door;
 use web::pages::person::{Person, PersonCase};
@@ -51,6 +52,27 @@ pub fn same_problem(s: &Sample, out: &mut Rendered) {
     };
     page(out, "same-problem", &shown(vec![alike(s.subject), alike("")]));
     page(out, "same-problem-nobody", &shown(Vec::new()));
+}
+
+pub fn final_answer(s: &Sample, out: &mut Rendered) {
+    let empty = || FinalAnswer {
+        frame: s.desk(Place::Cases),
+        key: "brown-lake-17".to_owned(),
+        spoken_key: "brown lake 17".to_owned(),
+        who: s.name.unwrap_or("Somebody").to_owned(),
+        proposed: None,
+        reasons: Field::default(),
+        way_outside: Field::wrong("", "Name who outside can look at it."),
+        may_propose: true,
+        may_review: false,
+        why: Field::default(),
+        refused: None,
+    };
+    let proposed = || Some(Proposed { by: s.owner.to_owned(), at: s.desk(Place::Cases).now, words: s.words.to_owned() });
+    page(out, "final-answer", &empty());
+    page(out, "final-answer-waits", &FinalAnswer { proposed: proposed(), reasons: Field::of(s.words), ..empty() });
+    page(out, "final-answer-review", &FinalAnswer { proposed: proposed(), may_propose: false, may_review: true, ..empty() });
+    page(out, "final-answer-elsewhere", &FinalAnswer { may_propose: false, ..empty() });
 }
 
 pub fn search(s: &Sample, out: &mut Rendered) {

@@ -835,3 +835,36 @@ figures-door = { $door }: { $count ->
    *[other] { $cases } cases
 }
 figures-side-door = side door
+
+# A final answer that the customer does not agree with
+act-final-answer = A final answer they do not agree with
+final-title = A final answer
+final-what = The last word of ours to { $who }, who does not agree: with reasons, with the way outside, and reviewed by another person.
+final-proposed-by = Proposed by { $by }
+final-as-it-leaves = It leaves exactly as it stands here.
+final-review-what = Read the case first: has everything been done that could be? When you agree, it is sent, and the case ends as not agreed.
+final-agree = I agree: send it
+final-why = If not: what is missing?
+final-why-hint = The owner reads it. The customer does not.
+final-decline = Give it back
+final-waits = It waits for a colleague who neither proposed it nor owns the case.
+final-change = Change it
+final-reasons = What we answer, and why
+final-reasons-hint = In their language. What we looked at, what we found, what we do and do not do, and the reason for each.
+final-outside = Who outside can look at it
+final-outside-hint = The ombudsman, the board or the court for this matter: name, how to reach it, until when, and what it costs.
+final-propose = Ask for a review
+final-propose-hint = Nothing is sent yet.
+final-who-may = The owner of the case, or whoever acts for them, can propose one.
+final-answer-outside = If you do not agree, you can turn to:
+    { $way }
+final-answer-open-again = The case can always be opened again: an answer to this mail is enough.
+refusal-final-reasons-missing = Write the answer and its reasons.
+refusal-final-outside-missing = Name who outside can look at it: nobody may be left without a way on.
+refusal-final-why-missing = Say what is missing, so that it can be mended.
+done-final-proposed = A colleague has it to review now.
+done-final-sent = The final answer leaves.
+done-final-declined = It is with the owner again.
+today-to-review = Final answers that wait for your eyes
+today-slips = Slipping in your team
+today-cut = More people wait for you than fit here: see them all
