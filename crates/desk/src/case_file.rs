@@ -128,9 +128,8 @@ impl Desk {
 
     async fn file(&self, row: CaseRow, staff: StaffNames) -> Result<CaseFile, Declined> {
         let id = row.case;
-        let events = self.record().events(id.0).await?;
+        let (events, texts) = tokio::try_join!(self.record().events(id.0), self.record().texts(id.0))?;
         let case = Case::fold(&events);
-        let texts = self.record().texts(id.0).await?;
         let mut ids: Vec<PersonId> = Vec::new();
         if let Some(story) = case.story() {
             ids.extend(&story.participants);

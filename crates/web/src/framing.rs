@@ -66,10 +66,9 @@ pub async fn of_staff(app: &App, staff: &Staff, headers: &HeaderMap, place: Plac
         administers: staff.role == Role::Administrator,
     });
     let record = app.desk().record();
-    let today = i64::from(record.count_acting(staff.id).await.map_err(Answer::failed)?);
-    let shelf = record.mail_counts().await.map_err(Answer::failed)?.waiting;
+    let (today, mail) = tokio::try_join!(record.count_acting(staff.id), record.mail_counts()).map_err(Answer::failed)?;
     frame.no_room = record.db().is_short_of_room();
-    frame.counts = Counts { today, shelf: i64::try_from(shelf).unwrap_or(i64::MAX) };
+    frame.counts = Counts { today: i64::from(today), shelf: i64::try_from(mail.waiting).unwrap_or(i64::MAX) };
     if app.web().demo {
         let next_due_at = app.desk().next_instant().await.map_err(Answer::failed)?;
         frame.demo = Some(DemoClock { next_due_at, back: back.to_owned() });

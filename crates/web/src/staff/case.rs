@@ -116,9 +116,11 @@ async fn build(
     let Some(story) = file.case.story() else {
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
-    let addresses = record.addresses(story.customer).await.map_err(Answer::failed)?;
-    let written_to = compose::written_to(app, file).await?;
-    let others = record.cases_of_person(story.customer, 8).await.map_err(Answer::failed)?;
+    let (addresses, others, written_to) = tokio::try_join!(
+        async { record.addresses(story.customer).await.map_err(Answer::failed) },
+        async { record.cases_of_person(story.customer, 8).await.map_err(Answer::failed) },
+        compose::written_to(app, file),
+    )?;
     let roster = staff.names.roster(app.desk().now());
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();

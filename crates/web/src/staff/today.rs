@@ -19,11 +19,15 @@ const ROWS: u32 = 100;
 /// `GET /today`
 pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
     let record = app.desk().record();
-    let acting = record.cases_acting(staff.id, ROWS).await.map_err(Answer::failed)?;
-    let offered = record.cases_offered(staff.id, 20).await.map_err(Answer::failed)?;
-    let covered_by_others = record.cases_covered(staff.id, 50).await.map_err(Answer::failed)?;
-    let slipping = if staff.role.leads() { record.cases_slipping(staff.team, 20).await.map_err(Answer::failed)? } else { Vec::new() };
-    let to_review = record.cases_to_review(staff.team, 20).await.map_err(Answer::failed)?;
+    let slips = async { if staff.role.leads() { record.cases_slipping(staff.team, 20).await } else { Ok(Vec::new()) } };
+    let (acting, offered, covered_by_others, slipping, to_review) = tokio::try_join!(
+        record.cases_acting(staff.id, ROWS),
+        record.cases_offered(staff.id, 20),
+        record.cases_covered(staff.id, 50),
+        slips,
+        record.cases_to_review(staff.team, 20),
+    )
+    .map_err(Answer::failed)?;
     let offered = offered_files(&app, offered).await?;
     let solved_this_week = solved_this_week(&app, &staff).await?;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Today, "/today").await?;
