@@ -46,6 +46,18 @@ pub struct Open {
     /// For a conversation: what was promised in it, and whether all was answered on the spot with the caller's yes.
     pub promises: Vec<NewPromise>,
     pub solved_on_the_spot: bool,
+    /// What harms them, by what they said in it.
+    pub harm: Option<NewHarm>,
+}
+
+/// What harms a person, as it was heard.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewHarm {
+    pub harm: HarmId,
+    pub kind: HarmKind,
+    pub severity: Severity,
+    pub since: Timestamp,
+    pub words: Option<Noted>,
 }
 
 /// A reply to a customer.
@@ -70,6 +82,8 @@ pub struct Converse {
     pub doing: Doing,
     /// What they said about it: solved, not solved, or nothing of the kind.
     pub word: Option<Word>,
+    /// What harms them, by what they said in it.
+    pub harm: Option<NewHarm>,
 }
 
 /// What the customer said.
@@ -162,13 +176,7 @@ pub enum Command {
     Reassign {
         to: StaffId,
     },
-    OpenHarm {
-        harm: HarmId,
-        kind: HarmKind,
-        severity: Severity,
-        since: Timestamp,
-        words: Option<Noted>,
-    },
+    OpenHarm(NewHarm),
     FindStopgap {
         harm: HarmId,
         stopgap: Noted,

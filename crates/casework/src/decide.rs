@@ -125,7 +125,7 @@ fn on_open(c: &OpenCase, command: &Command, given: &Given<'_>) -> Decision {
         Command::WithdrawHandOver { hand_over } => handing_over::withdraw(c, *hand_over),
         Command::UndoHandOver { hand_over } => handing_over::undo(c, *hand_over, given),
         Command::Reassign { to } => handing_over::reassign(c, *to, given),
-        Command::OpenHarm { .. } => relieving::open(&c.story, command, given),
+        Command::OpenHarm(harm) => relieving::open(&c.story.harms, harm, given),
         Command::FindStopgap { harm, stopgap } => relieving::find_stopgap(c, *harm, stopgap),
         Command::EndHarm { harm, word } => relieving::end(c, *harm, *word),
         Command::OweTheSame { as_case, note, given: what } => equal::owe(c, *as_case, *note, what, given),

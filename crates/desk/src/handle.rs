@@ -261,7 +261,7 @@ fn permit_person(order: &Order, case: &Case, person: PersonId) -> Result<(), Dec
         | Command::WithdrawHandOver { .. }
         | Command::UndoHandOver { .. }
         | Command::Reassign { .. }
-        | Command::OpenHarm { .. }
+        | Command::OpenHarm(_)
         | Command::FindStopgap { .. }
         | Command::EndHarm { .. }
         | Command::OweTheSame { .. }

@@ -335,6 +335,7 @@ impl Desk {
             contact,
             promises: Vec::new(),
             solved_on_the_spot: false,
+            harm: None,
             language: message.language.clone(),
             automatic: may_answer(line, message),
             settles: Some(Settling { line: line.id, fate: Fate::Contact(case) }),

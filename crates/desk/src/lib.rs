@@ -45,7 +45,7 @@ pub use settings::ChangedSettings;
 pub use setup::{Colleague, SetUp};
 pub use staffing::{NewColleague, PlannedAbsence};
 pub use sweep::Swept;
-pub use talking::{Call, CallOn, PromiseGiven, Typed};
+pub use talking::{Call, CallOn, HarmTold, PromiseGiven, Typed};
 pub use wording::Mail;
 pub use writing::Reply;
 

@@ -102,7 +102,7 @@ impl Act {
             Command::OfferHandOver { .. } | Command::WithdrawHandOver { .. } | Command::UndoHandOver { .. } => Act::HandOver,
             Command::AnswerHandOver { .. } => Act::AnswerOffer,
             Command::Reassign { .. } => Act::Reassign,
-            Command::OpenHarm { .. } | Command::FindStopgap { .. } => Act::Relieve,
+            Command::OpenHarm(_) | Command::FindStopgap { .. } => Act::Relieve,
             Command::ProposeFinalAnswer { .. } => Act::ProposeFinal,
             Command::ReviewFinalAnswer { .. } => Act::ReviewFinal,
             Command::AskNewLink { .. } | Command::HearStranger(_) | Command::ReportDelivery { .. } | Command::TimeCame => return None,

@@ -13,10 +13,11 @@ use crate::{
 };
 use casework::{
     Actor, Command,
-    command::{Converse, Doing, Move, Open, Word, WordIn},
+    command::{Converse, Doing, Move, NewHarm, Open, Word, WordIn},
     conversation::contact::{Contact, Conversation, Door, Speaker},
     given::AutomaticMail,
-    ids::{CaseId, CommandId, ContactId, PersonId, PromiseId, StaffId},
+    harm::harm::{HarmKind, Severity},
+    ids::{CaseId, CommandId, ContactId, HarmId, PersonId, PromiseId, StaffId},
     promise::promise::What,
     spoken_key::{Digits, SpokenKey},
 };
@@ -43,6 +44,16 @@ pub enum CallOn {
     Stranger { name: String, telephone: String, mail: String },
 }
 
+/// What harms somebody, as they say it in a conversation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HarmTold {
+    pub kind: HarmKind,
+    pub severity: Severity,
+    pub since: Timestamp,
+    /// In a few words; may be empty.
+    pub words: String,
+}
+
 /// A conversation, by telephone or at the counter; or a letter typed in.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -63,6 +74,8 @@ pub struct Call {
     /// Cases of the same problem: what they were given, this offers.
     pub offers: Vec<CaseId>,
     pub word: Option<Word>,
+    /// What harms them, by what they said.
+    pub harm: Option<HarmTold>,
     pub happened_at: Option<Timestamp>,
     /// A scan of the letter.
     pub attachments: Vec<KeptFile>,
@@ -81,6 +94,13 @@ pub struct Typed {
     pub files: Vec<(String, String, Vec<u8>)>,
 }
 
+/// The harm of a call, under an id of its own.
+fn harm_told(call: &Call, sealer: &mut Sealer) -> Option<NewHarm> {
+    let HarmTold { kind, severity, since, words } = call.harm.as_ref()?;
+    let harm = HarmId(Uuid::new_v5(&call.command.0, b"harm"));
+    Some(NewHarm { harm, kind: *kind, severity: *severity, since: *since, words: sealer.noted_if_any(words) })
+}
+
 impl Desk {
     /// Records a conversation or a letter; opens a case when there is none. Gives the case.
     ///
@@ -94,8 +114,9 @@ impl Desk {
             CallOn::Case(case, from) => {
                 let known = self.record().case(case).await?;
                 let customer = known.story().map(|s| s.customer).ok_or(Declined::NotFound)?;
-                let (contact, doing, sealer) = self.call_contact(&call, case, from.unwrap_or(customer));
-                let what = Command::Converse(Box::new(Converse { contact, doing, word: call.word }));
+                let (contact, doing, mut sealer) = self.call_contact(&call, case, from.unwrap_or(customer));
+                let harm = harm_told(&call, &mut sealer);
+                let what = Command::Converse(Box::new(Converse { contact, doing, word: call.word, harm }));
                 let order = Order::new(call.command, Actor::Staff(call.staff), case, what).with(sealer.finish());
                 Ok((case, self.handle(order).await?))
             }
@@ -145,7 +166,7 @@ impl Desk {
 
     async fn open_by_call(&self, call: &Call, person: PersonId) -> Result<(CaseId, Handled), Declined> {
         let case = CaseId(Uuid::new_v5(&call.command.0, b"case"));
-        let (contact, doing, sealer) = self.call_contact(call, case, person);
+        let (contact, doing, mut sealer) = self.call_contact(call, case, person);
         let opening = Opening {
             command: call.command,
             actor: Actor::Staff(call.staff),
@@ -153,6 +174,7 @@ impl Desk {
             contact,
             promises: doing.promises,
             solved_on_the_spot: call.word == Some(Word::Solved),
+            harm: harm_told(call, &mut sealer),
             language: None,
             automatic: None,
             settles: None,
@@ -195,6 +217,7 @@ impl Desk {
             contact,
             promises: Vec::new(),
             solved_on_the_spot: false,
+            harm: None,
             language: typed.language.clone(),
             automatic: None,
             settles: None,
@@ -318,6 +341,7 @@ impl Desk {
                 zone: zone.clone(),
                 promises: opening.promises.clone(),
                 solved_on_the_spot: opening.solved_on_the_spot,
+                harm: opening.harm.clone(),
             };
             let order = Order {
                 command: opening.command,
@@ -359,6 +383,7 @@ pub(crate) struct Opening {
     pub contact: Contact,
     pub promises: Vec<casework::promise::promise::NewPromise>,
     pub solved_on_the_spot: bool,
+    pub harm: Option<NewHarm>,
     pub language: Option<String>,
     pub automatic: Option<AutomaticMail>,
     pub settles: Option<record::ledger::Settling>,

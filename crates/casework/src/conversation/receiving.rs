@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
     care::owner::{self, Because},
-    case::{EndedCase, OpenCase, Story},
+    case::{Case, EndedCase, OpenCase, Story},
     command::{Open, Word},
-    decide::Decision,
+    decide::{Decision, foresee},
     event::{CaseEvent, Opened},
     given::{AutomaticMail, Given},
+    harm::relieving,
     ids::{ContactId, PersonId, StaffId},
     kept::Said,
     promise::{
@@ -52,11 +53,13 @@ pub fn open(open: &Open, given: &Given<'_>) -> Decision {
         })),
         ContactEvent::Received(Box::new(contact.clone())).into(),
     ];
-    // What was promised in the same breath is still to come, so it isn't all solved yet.
-    if open.solved_on_the_spot && contact.door.is_conversation() && open.promises.is_empty() {
+    // What was promised in the same breath is still to come, and what harmed them is put to the test: it isn't all solved yet.
+    let solved = open.solved_on_the_spot && contact.door.is_conversation();
+    if solved && open.promises.is_empty() && open.harm.is_none() {
         events.push(ResolutionEvent::Solved { contact: contact.id }.into());
         return Ok(events);
     }
+    events.extend(relieving::told(&[], open.harm.as_ref(), given)?);
     if !open.promises.is_empty() {
         for new in &open.promises {
             keeping::check_new(new, given)?;
@@ -65,6 +68,9 @@ pub fn open(open: &Open, given: &Given<'_>) -> Decision {
         return Ok(events);
     }
     events.extend(first_promise(owner, contact, open, given));
+    if solved && let Case::Open(c) = foresee(Case::Unopened, &events, given) {
+        events.extend(ending::solved(&c, contact.id, ToldBy::Contact(contact.id), given));
+    }
     Ok(events)
 }
 

@@ -11,6 +11,7 @@ use crate::{
     decide::{Decision, foresee},
     event::CaseEvent,
     given::{AutomaticMail, Given},
+    harm::relieving,
     ids::{MessageId, PersonId},
     promise::{
         duty::{DoneBy, DutyEvent, DutyKind},
@@ -159,6 +160,7 @@ pub fn converse(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decisio
     between_us_and_the_customer(c, contact.from, &converse.doing, false)?;
     let told_by = ToldBy::Contact(contact.id);
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
+    events.extend(relieving::told(&c.story.harms, converse.harm.as_ref(), given)?);
     events.extend(answered(c, contact.from, told_by));
     events.extend(keeping::doing(c, &converse.doing, told_by, given)?);
     match converse.word {
@@ -182,7 +184,9 @@ fn listen(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decision {
     if converse.doing != Doing::default() || converse.word.is_some() {
         return Err(ending::their_own_word_is_missing());
     }
-    Ok(receiving::receive(c, &converse.contact, given))
+    let mut events = receiving::receive(c, &converse.contact, given);
+    events.extend(relieving::told(&c.story.harms, converse.harm.as_ref(), given)?);
+    Ok(events)
 }
 
 /// A letter that staff typed in: it says what the customer says, and nothing that we say.
@@ -191,6 +195,7 @@ fn read_letter(c: &OpenCase, converse: &Converse, given: &Given<'_>) -> Decision
         return Err(Refusal::new(Reason::EvidenceMissing, Rule::Promise, Protects::TheCustomer, Way::ReachAnotherWay, WhoCan::You));
     }
     let mut events = receiving::receive(c, &converse.contact, given);
+    events.extend(relieving::told(&c.story.harms, converse.harm.as_ref(), given)?);
     if let (Some(word), Case::Open(after)) = (converse.word, foresee(Case::Open(Box::new(c.clone())), &events, given)) {
         events.extend(ending::hear_word(&after, &WordIn::Held(converse.contact.id), word, given)?);
     }
@@ -207,18 +212,22 @@ pub fn converse_after_end(c: &EndedCase, converse: &Converse, given: &Given<'_>)
         if converse.doing != Doing::default() {
             return Err(ending::their_own_word_is_missing());
         }
-        return receiving::receive_after_end(c, contact, given);
+        let mut events = receiving::receive_after_end(c, contact, given)?;
+        events.extend(relieving::told(&c.story.harms, converse.harm.as_ref(), given)?);
+        return Ok(events);
     }
     if converse.word.is_some_and(|word| !ending::says(contact.speaker, word)) {
         return Err(ending::their_own_word_is_missing());
     }
     let mut events: Vec<CaseEvent> = vec![ContactEvent::Received(Box::new(contact.clone())).into()];
-    if converse.word == Some(Word::Solved) && converse.doing.promises.is_empty() {
+    let harm = relieving::told(&c.story.harms, converse.harm.as_ref(), given)?;
+    if converse.word == Some(Word::Solved) && converse.doing.promises.is_empty() && harm.is_empty() {
         events.extend(ending::solved_after_end(c, contact.id));
         return Ok(events);
     }
     let owner = receiving::owner_again(c, given)?;
     events.push(ResolutionEvent::Reopened { owner, because: Reopening::Contact(contact.id) }.into());
+    events.extend(harm);
     if converse.doing.promises.is_empty() {
         let due_at = given.open_after(given.policy.answer_open_minutes);
         events.extend(receiving::answer_again(&c.story, owner, contact, due_at, given));

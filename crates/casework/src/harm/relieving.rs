@@ -1,9 +1,9 @@
 //! Opening a harm, finding what relieves it, and hearing that it is over.
 
-use super::harm::HarmEvent;
+use super::harm::{Harm, HarmEvent};
 use crate::{
-    case::{OpenCase, Story},
-    command::Command,
+    case::OpenCase,
+    command::{NewHarm, Word},
     decide::Decision,
     event::CaseEvent,
     given::Given,
@@ -12,14 +12,13 @@ use crate::{
     promise::duty::{DoneBy, DutyEvent, DutyKind},
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
+    solution::ending,
 };
 
-/// A harm is believed at once, and a stopgap is owed within hours.
-pub fn open(story: &Story, command: &Command, given: &Given<'_>) -> Decision {
-    let Command::OpenHarm { harm, kind, severity, since, words } = command else {
-        return Ok(Vec::new());
-    };
-    if story.harms.iter().any(|h| h.id == *harm) {
+/// A harm is believed at once, whoever says it, and a stopgap is owed within hours. `known` are those of the case.
+pub fn open(known: &[Harm], new: &NewHarm, given: &Given<'_>) -> Decision {
+    let NewHarm { harm, kind, severity, since, words } = new;
+    if known.iter().any(|h| h.id == *harm) {
         return Ok(Vec::new());
     }
     if *since > given.now {
@@ -30,6 +29,11 @@ pub fn open(story: &Story, command: &Command, given: &Given<'_>) -> Decision {
     let due_at = given.minutes_after(given.policy.stopgap_minutes);
     let duty = DutyEvent::Arose { duty: given.fresh.draw(), kind: DutyKind::FindStopgap { harm: *harm }, due_at };
     Ok(vec![opened.into(), duty.into()])
+}
+
+/// The harm that a conversation told of, if it did.
+pub fn told(known: &[Harm], new: Option<&NewHarm>, given: &Given<'_>) -> Decision {
+    new.map_or_else(|| Ok(Vec::new()), |new| open(known, new, given))
 }
 
 /// Something relieves it meanwhile.
@@ -45,19 +49,20 @@ pub fn find_stopgap(c: &OpenCase, harm: HarmId, stopgap: &Noted) -> Decision {
     Ok(events)
 }
 
-/// It is over, by the customer's word in a contact that the case holds.
+/// It is over, by the customer's own word in a contact that the case holds: what another says of it is heard, and they are asked.
 pub fn end(c: &OpenCase, harm: HarmId, word: ContactId) -> Decision {
     if !c.story.harms.iter().any(|h| h.id == harm) {
         return Ok(Vec::new());
     }
-    if c.story.contact(word).is_none() {
+    if !c.story.contact(word).is_some_and(|heard| ending::says(heard.speaker, Word::Solved)) {
         return Err(Refusal::new(
             Reason::CustomersWordMissing,
             Rule::TheCustomersWord,
             Protects::TheCustomer,
             Way::RecordTheirWord,
             WhoCan::You,
-        ));
+        )
+        .or(Way::AskTheCustomer, WhoCan::TheCustomer));
     }
     let mut events: Vec<CaseEvent> = vec![HarmEvent::Over { harm, word }.into()];
     events.extend(stopgap_owed(c, harm, DoneBy::Contact(word)));

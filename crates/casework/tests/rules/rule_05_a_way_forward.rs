@@ -3,7 +3,7 @@
 use crate::kit::*;
 use casework::{
     Actor, Case, Command,
-    command::Word,
+    command::{NewHarm, Word},
     given::AutomaticMail,
     promise::promise::{Agreed, What},
     refusal::{Protects, Reason, Refusal, Way},
@@ -144,9 +144,9 @@ const ATTEMPTS: &[Attempt] = &[
     }),
     ("dates_dont_fit", || {
         let town = Town::with_a_case();
-        let Command::OpenHarm { harm, kind, severity, words, .. } = harm("no heating") else { panic!("a harm") };
+        let Command::OpenHarm(new) = harm("no heating") else { panic!("a harm") };
         let since = town.now.checked_add(minutes(1)).expect("an instant");
-        by(town, Command::OpenHarm { harm, kind, severity, since, words })
+        by(town, Command::OpenHarm(NewHarm { since, ..new }))
     }),
 ];
 

@@ -72,7 +72,7 @@ fn for_her(words: &str) -> Contact {
 }
 
 fn spoken(contact: Contact, word: Word) -> Command {
-    Command::Converse(Box::new(Converse { contact, doing: Doing::default(), word: Some(word) }))
+    Command::Converse(Box::new(Converse { contact, doing: Doing::default(), word: Some(word), harm: None }))
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn rule_08_what_another_person_says_ends_no_case() {
     let refusal = town.refused(Actor::Staff(HANNA), spoken(for_her("She says it is fine"), Word::Solved));
     assert_eq!((refusal.reason.clone(), refusal.ways().next().map(|w| w.way)), (Reason::CustomersWordMissing, Some(Way::AskTheCustomer)));
     // Their call is kept, and doesn't become her word by being read again.
-    let told = Command::Converse(Box::new(Converse { contact: for_her("It is fine"), doing: Doing::default(), word: None }));
+    let told = Command::Converse(Box::new(Converse { contact: for_her("It is fine"), doing: Doing::default(), word: None, harm: None }));
     town.staff(HANNA, told);
     assert_eq!(town.why_not(HANNA, read_word(contact_id("It is fine"), Word::Solved)), Reason::CustomersWordMissing);
     assert!(matches!(town.case, Case::Open(_)));

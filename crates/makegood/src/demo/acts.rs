@@ -4,7 +4,7 @@ use super::stage::{Promised, Stage, failed};
 use crate::exit::Trouble;
 use casework::{
     Actor, Command,
-    command::{Doing, Word},
+    command::{Doing, NewHarm, Word},
     conversation::contact::{Conversation, Direction, Door, Speaker},
     harm::harm::{HarmKind, Severity},
     ids::{AbsenceId, CaseId, HandOverId, HarmId, PersonId, PromiseId, StaffId},
@@ -92,6 +92,7 @@ impl Stage {
             discloses: doing.discloses,
             moves: Vec::new(),
             offers: Vec::new(),
+            harm: None,
             word: telephone.word,
             happened_at: None,
             attachments: Vec::new(),
@@ -118,7 +119,7 @@ impl Stage {
         let since = self.instant(since);
         let command = self.command();
         let id = HarmId(Uuid::new_v5(&command.0, b"harm"));
-        let opens = |words| Command::OpenHarm { harm: id, kind, severity, since, words };
+        let opens = |words| Command::OpenHarm(NewHarm { harm: id, kind, severity, since, words });
         self.desk().noting(by, command, case, words, opens).await.map_err(|e| failed(&e, self.desk()))?;
         let command = self.command();
         let found = |stopgap: Option<casework::kept::Noted>| Command::FindStopgap {

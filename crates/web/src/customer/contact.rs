@@ -24,6 +24,7 @@ use axum::{
 };
 use casework::{
     Actor, Command,
+    command::NewHarm,
     harm::harm::{HarmKind, Severity},
     ids::{CaseId, CommandId, HarmId, PersonId},
     people::organisation::Settings,
@@ -85,7 +86,7 @@ fn typed(headers: &HeaderMap, parts: &FormParts) -> Typed {
 async fn believe(app: &App, cause: CommandId, case: CaseId) -> Result<(), Answer> {
     let command = CommandId(Uuid::new_v5(&cause.0, b"in danger"));
     let harm = HarmId(Uuid::new_v5(&command.0, b"harm"));
-    let what = Command::OpenHarm { harm, kind: HarmKind::Other, severity: Severity::Danger, since: app.desk().now(), words: None };
+    let what = Command::OpenHarm(NewHarm { harm, kind: HarmKind::Other, severity: Severity::Danger, since: app.desk().now(), words: None });
     let handled = app.desk().handle(Order::new(command, Actor::Desk, case, what)).await;
     handled.map(|_| ()).map_err(Answer::declined_to_customer)
 }

@@ -5,7 +5,7 @@ use crate::layout::{Frame, arg};
 use crate::pages::case::State;
 use crate::pages::case::compose::NextPromise;
 use crate::pages::form::{Choice, Field, Refused};
-use crate::pages::harm::kind_choices;
+use crate::pages::harm::{kind_choices, severity_choices};
 use crate::pages::owed::{HarmTag, Owed};
 use crate::pages::who::Who;
 use askama::Template;
@@ -135,7 +135,8 @@ pub struct LastSaid {
 }
 
 /// The form: `case`, `person`, `caller`, `name`, `address`, `note`, `kept`, `disclosed`, `next_*`, `outcome`, `waited_minutes`,
-/// `talked_minutes`, `speaker`, `speaker_name`, `explained_again`, `harm_kind`, `harm`.
+/// `talked_minutes`, `speaker`, `speaker_name`, `explained_again`, `harm_kind`, `harm`, `harm_since`,
+/// `harm_severity`.
 #[derive(Default)]
 pub struct CallForm {
     /// A new caller's name.
@@ -161,6 +162,10 @@ pub struct CallForm {
     pub harm_kind: Option<String>,
     /// The same in a few words; may be empty.
     pub harm: Field,
+    /// The day since when; empty for now.
+    pub harm_since: Field,
+    /// How bad it is, sent as `harm_severity`.
+    pub harm_severity: Option<String>,
 }
 
 impl Telephone {
@@ -169,6 +174,19 @@ impl Telephone {
     pub fn harm_kinds(&self) -> Vec<Choice> {
         let chosen = self.form.harm_kind.as_deref();
         kind_choices(&self.frame).into_iter().map(|kind| if Some(kind.value.as_str()) == chosen { kind.chosen() } else { kind }).collect()
+    }
+
+    /// How bad it is, with the chosen one.
+    #[must_use]
+    pub fn harm_severities(&self) -> Vec<Choice> {
+        let chosen = self.form.harm_severity.as_deref().unwrap_or("serious");
+        severity_choices(&self.frame).into_iter().map(|s| Choice { chosen: s.value == chosen, ..s }).collect()
+    }
+
+    /// Today, by the reader's zone: the latest day since when something harms.
+    #[must_use]
+    pub fn today(&self) -> String {
+        self.frame.now.to_zoned(self.frame.voice.zone().clone()).date().to_string()
     }
 
     /// What somebody will believe after the call, is signed with this name.

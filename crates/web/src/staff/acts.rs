@@ -206,6 +206,7 @@ pub fn call_now(command: casework::ids::CommandId, staff: &Staff, case: CaseId, 
         moves: Vec::new(),
         offers: Vec::new(),
         word: None,
+        harm: None,
         happened_at: None,
         attachments: Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 use super::{compose::promise, fields::Fields, shown};
 use crate::{
+    app::App,
     layout::Frame,
     pages::{case::compose::NextPromise, form::Field, refusal, telephone::CallForm},
     principal::Staff,
@@ -9,9 +10,10 @@ use crate::{
 use casework::{
     command::Word,
     conversation::contact::{Conversation, Direction, Door, Speaker},
+    harm::harm::HarmKind,
     ids::{CaseId, CommandId, PersonId, PromiseId},
 };
-use desk::{Call, CallOn};
+use desk::{Call, CallOn, HarmTold};
 
 /// Minutes of one call, at most: a day.
 const MINUTES: u32 = 1_440;
@@ -21,6 +23,7 @@ const MINUTES: u32 = 1_440;
 /// # Errors
 /// The form, with what is wrong beside each field.
 pub fn checked(
+    app: &App,
     frame: &Frame,
     staff: &Staff,
     fields: &Fields,
@@ -64,9 +67,23 @@ pub fn checked(
         moves: Vec::new(),
         offers: fields.all("offered").filter_map(|id| id.parse().ok().map(CaseId)).collect(),
         word,
+        harm: harm(app, staff, &form),
         happened_at: None,
         attachments: Vec::new(),
     }))
+}
+
+/// What harms them, when the caller said so. What was said of it without a kind is believed too.
+fn harm(app: &App, staff: &Staff, form: &CallForm) -> Option<HarmTold> {
+    let chosen = form.harm_kind.as_deref().and_then(super::harm::harm_kind);
+    let kind = chosen.or_else(|| (!form.harm.value.is_empty()).then_some(HarmKind::Other))?;
+    let words = if form.harm.value.is_empty() { &form.note.value } else { &form.harm.value };
+    Some(HarmTold {
+        kind,
+        severity: super::harm::severity(form.harm_severity.as_deref().unwrap_or_default()),
+        since: super::harm::since(app, staff, &form.harm_since.value),
+        words: words.clone(),
+    })
 }
 
 /// On which case, or with whom; somebody new needs a name, or a way to be reached.
@@ -147,5 +164,7 @@ pub fn filled(fields: &Fields) -> CallForm {
         },
         harm_kind: Some(fields.text("harm_kind")).filter(|k| !k.is_empty()),
         harm: field("harm"),
+        harm_since: field("harm_since"),
+        harm_severity: Some(fields.text("harm_severity")).filter(|s| !s.is_empty()),
     }
 }

@@ -18,17 +18,21 @@ use axum::{
 };
 use casework::{
     Actor, Command,
+    command::NewHarm,
     harm::harm::{HarmKind, Severity},
     ids::{CaseId, HarmId},
 };
 use desk::{Declined, Handled, Order, Sealer};
+use jiff::Timestamp;
 use uuid::Uuid;
 
-fn harm_kind(name: &str) -> Option<HarmKind> {
+/// The kind of this name.
+pub(super) fn harm_kind(name: &str) -> Option<HarmKind> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
-fn severity(name: &str) -> Severity {
+/// The severity of this name; serious when it is none.
+pub(super) fn severity(name: &str) -> Severity {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).unwrap_or(Severity::Serious)
 }
 
@@ -47,18 +51,22 @@ pub async fn harm(
         let at = At { app: &app, staff: &staff, headers: &headers, key: &key };
         return answered(at, Some(Act::Harm), &fields, Done::of("done-harm"), outcome).await;
     };
-    let zone = framing::voice(&app, None, staff.zone.as_deref()).zone().clone();
-    // A day without an hour: its beginning, and never later than now.
-    let since = moment(field(&fields, "since_day"), "00:00", &zone).unwrap_or_else(|| app.desk().now()).min(app.desk().now());
+    let since = since(&app, &staff, field(&fields, "since_day"));
     let harm = HarmId(Uuid::new_v5(&command.0, b"harm"));
     let severity = severity(field(&fields, "severity"));
-    let open = |words| Command::OpenHarm { harm, kind, severity, since, words };
+    let open = |words| Command::OpenHarm(NewHarm { harm, kind, severity, since, words });
     let mut outcome = app.desk().noting(staff.id, command, case, field(&fields, "what"), open).await;
     if outcome.is_ok() && !field(&fields, "stopgap").is_empty() {
         let second = casework::ids::CommandId(Uuid::new_v5(&command.0, b"stopgap"));
         outcome = find_stopgap(&app, &staff, second, case, harm, field(&fields, "stopgap")).await;
     }
     answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::Harm), &fields, Done::of("done-harm"), outcome).await
+}
+
+/// Since when: a day without an hour is its beginning, never later than now; without a day it is now.
+pub(super) fn since(app: &App, staff: &Staff, day: &str) -> Timestamp {
+    let (zone, now) = (framing::voice(app, None, staff.zone.as_deref()).zone().clone(), app.desk().now());
+    moment(day, "00:00", &zone).unwrap_or(now).min(now)
 }
 
 async fn find_stopgap(

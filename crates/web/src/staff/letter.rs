@@ -219,6 +219,7 @@ fn checked(
         moves: Vec::new(),
         offers: Vec::new(),
         word: None,
+        harm: None,
         happened_at,
         attachments: Vec::new(),
     }))

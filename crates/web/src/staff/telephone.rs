@@ -28,9 +28,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use casework::{
-    Command,
-    harm::harm::{HarmKind, Severity},
-    ids::{CaseId, CommandId, HarmId, PersonId},
+    ids::{CommandId, PersonId},
     spoken_key::SpokenKey,
 };
 use desk::{Act, Declined};
@@ -209,35 +207,20 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     };
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Telephone, "/telephone").await?;
-        checked(&frame, &staff, &fields, command, case)
+        checked(&app, &frame, &staff, &fields, command, case)
     };
     let call = match checked {
         Ok(call) => *call,
         Err(form) => return came_back(&app, &staff, &headers, &fields, *form, None).await,
     };
-    let said = call.note.clone();
     match app.desk().take_call(call).await {
         Ok((case, _)) => {
-            open_harm(&app, &staff, &fields, command, case, &said).await?;
             let row = app.desk().record().case_row(case).await.map_err(Answer::failed)?;
             let to = row.map_or_else(|| "/today".to_owned(), |r| format!("/cases/{}", r.slug));
             Ok(after(&app, &to, &Done::of("done-call-noted")))
         }
         Err(declined) => refused(&app, &staff, &headers, &fields, command, declined).await,
     }
-}
-
-/// What harms them, when the caller said so: a command of its own, derived from the call's.
-async fn open_harm(app: &App, staff: &Staff, fields: &Fields, command: CommandId, case: CaseId, said: &str) -> Result<(), Answer> {
-    let kind: Option<HarmKind> = serde_json::from_value(serde_json::Value::String(fields.text("harm_kind"))).ok();
-    let Some(kind) = kind else { return Ok(()) };
-    let (harm, own) = (HarmId(Uuid::new_v5(&command.0, b"harm")), CommandId(Uuid::new_v5(&command.0, b"harm")));
-    let in_words = fields.text("harm");
-    let text = if in_words.is_empty() { said } else { &in_words };
-    let since = app.desk().now();
-    let open = |words| Command::OpenHarm { harm, kind, severity: Severity::Serious, since, words };
-    app.desk().noting(staff.id, own, case, text, open).await.map_err(|e| Answer::declined(e, None))?;
-    Ok(())
 }
 
 async fn refused(app: &App, staff: &Staff, headers: &HeaderMap, fields: &Fields, command: CommandId, declined: Declined) -> Answered {

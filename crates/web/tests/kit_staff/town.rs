@@ -189,6 +189,7 @@ impl Town {
             moves: Vec::new(),
             offers: Vec::new(),
             word: None,
+            harm: None,
             happened_at: None,
             attachments: Vec::new(),
         };

@@ -5,6 +5,7 @@ use axum::http::header;
 use casework::{
     Case,
     conversation::contact::{Contact, Door, Speaker},
+    harm::harm::Severity,
     promise::promise::What,
     solution::resolution::Ending,
 };
@@ -30,6 +31,8 @@ async fn a_call_of_somebody_new_opens_a_case_with_what_was_promised_once() {
         ("speaker_name", "Kim Bloggs"),
         ("explained_again", "yes"),
         ("harm_kind", "no_heating"),
+        ("harm_since", "2026-11-23"),
+        ("harm_severity", "danger"),
     ];
     let first = town.post(&ines, "/telephone", &form).await;
     let again = town.post(&ines, "/telephone", &form).await;
@@ -41,7 +44,8 @@ async fn a_call_of_somebody_new_opens_a_case_with_what_was_promised_once() {
     let promises: Vec<What> = open.owed.promises().map(|p| p.what).collect();
     assert_eq!(promises, [What::Visit]);
     assert_eq!(open.owner, town.staff("Ines").await);
-    assert_eq!(open.story.harms.len(), 1);
+    let [harm] = open.story.harms.as_slice() else { panic!("{:?}", open.story.harms) };
+    assert_eq!((harm.severity, harm.since), (Severity::Danger, "2026-11-22T23:00:00Z".parse().unwrap()), "since Monday, in Paris");
     let contacts = contacts(&town, case).await;
     let [contact] = contacts.as_slice() else { panic!("one call is one contact") };
     let talk = contact.conversation.clone().expect("it was a conversation");
@@ -64,6 +68,21 @@ async fn a_question_answered_on_the_spot_opens_and_ends_in_one_act() {
     let case = case_at(&town, &seen.location()).await;
     let Case::Ended(ended) = town.desk.record().case(case).await.unwrap() else { panic!("it has ended") };
     assert!(matches!(ended.ending, Ending::Solved(_)));
+}
+
+#[tokio::test]
+async fn what_a_caller_says_of_harm_is_never_lost() {
+    let town = Town::new().await;
+    let (case, ines) = (town.marias_case().await, town.logged_in("Ines").await);
+    // It is solved, they say, and tell what it had done to them: believed, and put to the test.
+    let form =
+        [("case", case.slug.as_str()), ("note", "The heating is on."), ("outcome", "solved"), ("harm", "three days at eight degrees")];
+    let kept = town.post(&ines, "/telephone", &form).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    let page = town.get(&ines, &format!("/cases/{}", case.slug)).await.text();
+    assert!(page.contains("three days at eight degrees"), "{page}");
+    let Case::Open(open) = town.desk.record().case(case.case).await.unwrap() else { panic!("it is put to the test") };
+    assert!(open.story.test_on.is_some());
 }
 
 #[tokio::test]

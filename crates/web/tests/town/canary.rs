@@ -4,6 +4,7 @@
 use crate::on_both_databases;
 use casework::{
     Command,
+    command::NewHarm,
     harm::harm::{HarmKind, Severity},
     ids::{CommandId, HarmId},
 };
@@ -47,12 +48,8 @@ async fn write_among_ourselves(town: &Town, person: Customer, canaries: &mut Can
     let harm = HarmId(Uuid::now_v7());
     let since = town.now();
     let (harm_words, stopgap_words, decline_words) = (canaries.plant("harm"), canaries.plant("stopgap"), canaries.plant("decline"));
-    let opened = desk.noting(owner, fresh(), case, &harm_words, |words| Command::OpenHarm {
-        harm,
-        kind: HarmKind::NoHeating,
-        severity: Severity::Serious,
-        since,
-        words,
+    let opened = desk.noting(owner, fresh(), case, &harm_words, |words| {
+        Command::OpenHarm(NewHarm { harm, kind: HarmKind::NoHeating, severity: Severity::Serious, since, words })
     });
     opened.await.expect("believed");
     let found = desk.noting(owner, fresh(), case, &stopgap_words, |noted| Command::FindStopgap { harm, stopgap: noted.expect("words") });
@@ -94,6 +91,7 @@ fn a_call(staff: casework::ids::StaffId) -> Call {
         moves: Vec::new(),
         offers: Vec::new(),
         word: None,
+        harm: None,
         happened_at: None,
     }
 }

@@ -3,7 +3,7 @@
 use super::{FRAU_ODEN, Town};
 use casework::{
     Command,
-    command::{Converse, Doing, Move, Open, Outcome, Say, Word, WordIn},
+    command::{Converse, Doing, Move, NewHarm, Open, Outcome, Say, Word, WordIn},
     conversation::contact::{Contact, Conversation, Direction, Door, Speaker, StrangersContact},
     ids::{ContactId, HandOverId, HarmId, MessageId, NoteId, PersonId, PromiseId, StaffId, VaultId},
     kept::{Commitment, Kept, Noted, Particular, Said, Withheld},
@@ -108,6 +108,7 @@ pub fn open_by(contact: Contact) -> Command {
         zone: "Europe/Berlin".to_owned(),
         promises: Vec::new(),
         solved_on_the_spot: false,
+        harm: None,
     }))
 }
 
@@ -180,7 +181,7 @@ pub fn reply(town: &Town, name: &str, doing: Besides, asks_solved: bool) -> Comm
 }
 
 pub fn converse(contact: Contact, doing: Besides, word: Option<Word>) -> Command {
-    Command::Converse(Box::new(Converse { contact, doing: doing.0, word }))
+    Command::Converse(Box::new(Converse { contact, doing: doing.0, word, harm: None }))
 }
 
 /// Their word, on their own page.
@@ -211,11 +212,11 @@ pub fn bounced() -> Outcome {
 
 /// A harm is opened.
 pub fn harm(name: &str) -> Command {
-    Command::OpenHarm {
+    Command::OpenHarm(NewHarm {
         harm: harm_id(name),
         kind: casework::harm::harm::HarmKind::NoHeating,
         severity: casework::harm::harm::Severity::Danger,
         since: super::on("2026-11-22 08:00"),
         words: None,
-    }
+    })
 }

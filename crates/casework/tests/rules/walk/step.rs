@@ -4,7 +4,7 @@ use crate::kit::*;
 use casework::{
     Actor, Case, Command,
     care::roster::Presence,
-    command::{Outcome, Word},
+    command::{NewHarm, Outcome, Word},
     conversation::contact::Door,
     given::AutomaticMail,
     harm::harm::{HarmKind, Severity},
@@ -339,9 +339,13 @@ fn harms(town: &mut Town, act: u8, words: &str) {
     let command = match (act % 4, open, word) {
         (0 | 1, Some(harm), _) => Command::FindStopgap { harm, stopgap: noted("a heater") },
         (2, Some(harm), Some(word)) => Command::EndHarm { harm, word },
-        _ => {
-            Command::OpenHarm { harm: harm_id(words), kind: HarmKind::NoHeating, severity: Severity::Serious, since: town.now, words: None }
-        }
+        _ => Command::OpenHarm(NewHarm {
+            harm: harm_id(words),
+            kind: HarmKind::NoHeating,
+            severity: Severity::Serious,
+            since: town.now,
+            words: None,
+        }),
     };
     try_as(town, Actor::Staff(HANNA), command);
 }
