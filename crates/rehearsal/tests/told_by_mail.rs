@@ -1,15 +1,20 @@
 //! Mails to colleagues, from the event to the postbox: before a promise is due, when something slips, and when they are invited;
 //! and what becomes of answers to them.
 
-use casework::ids::StaffId;
+use casework::{
+    Actor,
+    ids::{CommandId, StaffId},
+};
+use desk::ChangedSettings;
 use doors::catcher::{Fault, Phase};
 use jiff::SignedDuration;
 use record::ledger::CameBy;
 use rehearsal::{
     Customer, Letter, Saying, Town,
-    customers::{SENHORA_COSTA, SIGNORA_BELLINI},
+    customers::{HERR_NEUGIER, SENHORA_COSTA, SIGNORA_BELLINI},
     staff,
 };
+use uuid::Uuid;
 
 rehearsal::on_both_databases! {
     the_owner_gets_a_reminder_before_the_date_that_names_no_customer
@@ -20,6 +25,7 @@ rehearsal::on_both_databases! {
     what_colleagues_answer_waits_for_a_human_and_nothing_goes_round
     what_the_mail_server_put_off_waits_and_what_is_in_doubt_is_not_sent_again
     of_an_archive_nobody_gets_a_mail
+    that_the_desk_has_written_too_much_is_told
     an_invitation_by_mail_leads_to_a_page_that_opens
 }
 
@@ -223,6 +229,12 @@ async fn what_colleagues_answer_waits_for_a_human_and_nothing_goes_round(town: T
     town.later(MINUTE * 5).await;
     assert_eq!((town.catcher().letters().len(), town.contacts_of(case).await), before, "nobody is answered, and the case is as it was");
     assert_eq!(town.desk().record().cases_by_state().await.expect("counts"), cases, "no case was opened");
+
+    // Whoever makes such an address up is welcome like any stranger.
+    let forged = format!("help+m.{}.0000000000@nordwerk.example", Uuid::now_v7().simple());
+    town.posts(HERR_NEUGIER, &forged, "Hello", "Is anybody there?", None).await;
+    town.pump().await;
+    town.case_of(HERR_NEUGIER).await;
 }
 
 async fn what_the_mail_server_put_off_waits_and_what_is_in_doubt_is_not_sent_again(town: Town) {
@@ -255,6 +267,24 @@ async fn of_an_archive_nobody_gets_a_mail(town: Town) {
     town.later(HOUR * 72).await;
     assert!(town.happened(case, "duty.overdue").await > 0, "an answer is late, as Today shows");
     assert_eq!(town.catcher().letters().len(), 0, "nobody gets any mail for the past");
+}
+
+/// The desk may write once in a case. Nobody answers her, so the desk would tell that a promise was broken, and may not.
+async fn that_the_desk_has_written_too_much_is_told(town: Town) {
+    let mut settings = (*town.desk().set_up().expect("it is set up")).clone();
+    settings.policy.automatic_per_case = 1;
+    let command = CommandId(Uuid::now_v7());
+    town.desk().change_settings(ChangedSettings { command, actor: Actor::Desk, settings }).await.expect("a policy that works");
+    town.writes(COSTA, COSTA.subject, COSTA.words).await;
+    town.pump().await;
+    let (slug, case) = town.case_of(COSTA).await;
+    town.until("2026-11-24 10:02").await;
+    assert_eq!((town.mailbox(COSTA).len(), town.happened(case, "duty.overdue").await), (1, 1));
+    let owner = town.owner_of(COSTA).await;
+    let alert = town.postbox(&owner).pop().expect("an alert");
+    names_no_customer(&alert, &slug);
+    alert.has("The desk has stopped its automatic answers in");
+    town.postbox("Carla").pop().expect("an alert").has("The desk has stopped its automatic answers in");
 }
 
 async fn an_invitation_by_mail_leads_to_a_page_that_opens(town: Town) {

@@ -93,7 +93,8 @@ impl Deliverer {
         let (from, to, raw) = match self.worded(staff, &told).await {
             Ok(Ok(Some(worded))) => worded,
             Ok(Ok(None)) => return Ok(Arrived::AsFarAsWeKnow),
-            Ok(Err(why)) => return self.not_written(staff, claimed, &why).await,
+            // Why it is no mail is said of a name or an address, and stays out of the log.
+            Ok(Err(_)) => return self.not_written(staff, claimed, "their name or work address makes no mail").await,
             Err(declined) => return self.not_written(staff, claimed, &declined.to_string()).await,
         };
         // The mail server's words may quote the address: only its code is kept.
