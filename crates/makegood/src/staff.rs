@@ -88,8 +88,8 @@ impl Errand for Invitation {
 async fn tell_link(desk: &Desk, id: StaffId, of: (&str, &str), leaves: Leaves, tell: &Teller) -> Result<Exit, Trouble> {
     invitation::tell_link(desk, Actor::Desk, id, of, leaves, tell).await?;
     tell.line(tell.voice().say(match leaves {
-        Leaves::ByMail => "cli-links-mailed",
-        Leaves::ByHand => "cli-links-once",
+        Leaves::ByMail => words::key!("cli-links-mailed"),
+        Leaves::ByHand => words::key!("cli-links-once"),
     }))
     .await?;
     Ok(Exit::Well)
