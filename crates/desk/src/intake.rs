@@ -80,6 +80,9 @@ impl Desk {
             ReadAs::Message(message) => message,
             ReadAs::Unreadable(why) => return self.shelve(line, why).await,
         };
+        if self.is_about_a_memo(line, &message).await? {
+            return self.take_from_colleague(line, &message).await;
+        }
         match &message.kind {
             mail::Kind::Bounce(bounce) => self.take_bounce(line, bounce).await,
             mail::Kind::AutoReply { sign } => self.take_auto_reply(line, &message, sign).await,
@@ -233,7 +236,7 @@ impl Desk {
         Ok(open.map_or(Found::None, |c| Found::Theirs(c.case)))
     }
 
-    async fn keyed_case(&self, line: &Unread, message: &mail::Message) -> Result<Option<CaseId>, Declined> {
+    pub(crate) async fn keyed_case(&self, line: &Unread, message: &mail::Message) -> Result<Option<CaseId>, Declined> {
         let named = message.to.iter().chain(&message.cc).map(|a| a.address.as_str());
         for address in line.envelope_to.iter().map(String::as_str).chain(named).take(100) {
             if let Some(case) = self.case_of_reply_address(address).await? {
@@ -440,7 +443,7 @@ impl Desk {
         }
     }
 
-    async fn set_aside(&self, line: &Unread, sign: &str) -> Result<(), Declined> {
+    pub(crate) async fn set_aside(&self, line: &Unread, sign: &str) -> Result<(), Declined> {
         let fate = Fate::Notice { case: None, sign: sign.to_owned() };
         Ok(self.record().settle_mail(Settling { line: line.id, fate }, self.now()).await?)
     }

@@ -41,6 +41,7 @@ impl LinkCode {
 const LINK: &str = "customer link";
 const REPLY: &str = "reply address";
 const BOUNCE: &str = "bounce address";
+const MEMO: &str = "memo address";
 
 impl Desk {
     /// The address at which answers to a case arrive: `help+amber-otter-92.k…@desk.example`.
@@ -66,6 +67,33 @@ impl Desk {
         let message = MessageId(Uuid::try_parse(id).ok()?);
         let right = self.keys().derive(BOUNCE, &[message.0.as_bytes()]);
         (b == "b" && mac.eq_ignore_ascii_case(&right[..10])).then_some(message)
+    }
+
+    /// The address of one mail to a colleague: answers to it and what comes back are no customer's.
+    #[must_use]
+    pub fn memo_address(&self, settings: &Settings, mail: Uuid) -> String {
+        plus(&settings.mail_address, &self.memo_key(mail))
+    }
+
+    /// The Message-ID of a mail to a colleague. It carries the same key, so that an answer is known by what it answers, too.
+    #[must_use]
+    pub fn memo_message_id(&self, settings: &Settings, mail: Uuid) -> String {
+        let domain = settings.mail_address.rsplit_once('@').map_or("localhost", |(_, d)| d);
+        format!("{}@{domain}", self.memo_key(mail))
+    }
+
+    fn memo_key(&self, mail: Uuid) -> String {
+        let secret = self.keys().derive(MEMO, &[mail.as_bytes()]);
+        format!("m.{}.{}", mail.simple(), &secret[..10])
+    }
+
+    /// Whether an address or a Message-ID is that of a mail of ours to a colleague.
+    #[must_use]
+    pub fn is_of_a_memo(&self, address: &str) -> bool {
+        let local = address.split_once('@').map_or(address, |(local, _)| local);
+        let key = local.split_once('+').map_or(local, |(_, key)| key).to_lowercase();
+        let id = key.strip_prefix("m.").and_then(|rest| rest.split_once('.')).and_then(|(id, _)| Uuid::try_parse(id).ok());
+        id.is_some_and(|id| self.memo_key(id) == key)
     }
 
     /// The case to which a keyed address belongs, whatever its age.

@@ -80,7 +80,7 @@ impl Desk {
     /// When the record can't be read.
     pub async fn next_instant(&self) -> Result<Option<Timestamp>, RecordError> {
         let (due, leaves) = (self.record().earliest_due().await?, self.record().next_to_leave().await?);
-        Ok([due, leaves].into_iter().flatten().min())
+        Ok([due, leaves, self.record().next_memo().await?].into_iter().flatten().min())
     }
 
     /// Moves simulated desk time to an instant, through each instant at which something is due; `between` is called at each

@@ -18,6 +18,7 @@ use casework::{
     solution::resolution::ResolutionEvent,
 };
 use jiff::Timestamp;
+use mail::build::AutoSubmitted;
 use words::{
     Voice,
     automatic_mail::{
@@ -43,7 +44,8 @@ pub struct Mail {
     pub message_id: String,
     /// What it answers, without brackets; the latest last.
     pub references: Vec<String>,
-    pub automatic: bool,
+    /// Whether a machine wrote it, and whether it answers something.
+    pub auto_submitted: Option<AutoSubmitted>,
     /// With the name of each.
     pub attachments: Vec<(String, Attachment)>,
 }
@@ -100,7 +102,7 @@ impl Desk {
             written,
             message_id: self.message_id(&settings, message),
             references: references(self, &settings, &file, message, to),
-            automatic: matches!(wording, Wording::Desk { .. }),
+            auto_submitted: matches!(wording, Wording::Desk { .. }).then_some(AutoSubmitted::Replied),
             attachments: attachments.iter().map(|a| (file.texts.particular(&a.name).unwrap_or("file").to_owned(), a.clone())).collect(),
         }))
     }

@@ -9,7 +9,7 @@ use crate::{
 use casework::{Actor, Command, command::Outcome, conversation::message::Delivery, ids::CommandId, kept::Particular};
 use desk::{Declined, Desk, Failure, Mail, Order, Sealer, real_now};
 use jiff::{SignedDuration, Timestamp};
-use mail::build::{AutoSubmitted, Draft};
+use mail::build::Draft;
 use record::{
     outbox::{Found, Taken},
     sent::Sent as Kept,
@@ -17,6 +17,7 @@ use record::{
 use unwritten::{Known, Unwritten, takes_nothing};
 use uuid::Uuid;
 
+mod memos;
 mod unwritten;
 
 /// How many messages are taken at a time: the lease is for one send, and whoever dies leaves one in doubt.
@@ -49,6 +50,8 @@ pub struct Round {
     pub put_off: u32,
     pub returned: u32,
     pub in_doubt: u32,
+    /// Mails that told colleagues something.
+    pub told: u32,
 }
 
 impl Deliverer {
@@ -90,6 +93,8 @@ impl Deliverer {
             }
             let taken = self.desk.record().take_outbox(self.desk.now(), real_now(), AT_ONCE).await?;
             if taken.is_empty() {
+                // Customers first.
+                self.tell_colleagues(&stop, &mut round).await?;
                 return Ok(round);
             }
             for message in taken {
@@ -231,7 +236,7 @@ impl Deliverer {
             message_id: mail.message_id.clone(),
             in_reply_to: mail.references.last().cloned().into_iter().collect(),
             references: mail.references.clone(),
-            auto_submitted: mail.automatic.then_some(AutoSubmitted::Replied),
+            auto_submitted: mail.auto_submitted,
             date: self.desk.now(),
             attachments,
             language: Some(mail.written.language.clone()),
@@ -261,8 +266,7 @@ impl Deliverer {
             return self.returned(taken, answer, round).await;
         }
         round.put_off += 1;
-        let wait = (FIRST_WAIT_MINUTES << taken.attempts.min(10)).min(LONGEST_WAIT_MINUTES);
-        let until = real_now() + SignedDuration::from_mins(wait);
+        let until = again_at(taken.attempts);
         if taken.attempts == 0 {
             // The record says once that it is late; the outbox knows the rest.
             self.report(taken, (&answer, Some(until)), |answer| Outcome::Deferred { until, answer }).await?;
@@ -284,6 +288,11 @@ impl Deliverer {
         self.desk.handle(Order::new(command, Actor::Desk, taken.case, what).with(sealer.finish())).await?;
         Ok(())
     }
+}
+
+/// When what was put off is tried again, after so many tries before.
+fn again_at(attempts: u32) -> Timestamp {
+    real_now() + SignedDuration::from_mins((FIRST_WAIT_MINUTES << attempts.min(10)).min(LONGEST_WAIT_MINUTES))
 }
 
 /// The same report of the same try is one command.

@@ -1,35 +1,29 @@
-//! Tokens that serve once, and the links that carry them: a colleague's invitation, and the first visit's set-up. The token
-//! stands behind the number sign of an address, which no server and no log ever sees; only its hash is kept.
+//! Links that are shown once: a colleague's invitation, and the first visit's set-up. The token stands behind the number sign
+//! of an address, which no server and no log ever sees; only its hash is kept.
 
-use crate::exit::Trouble;
-use casework::ids::StaffId;
-use desk::{Desk, real_now};
-use jiff::{SignedDuration, Timestamp};
+use crate::{errand::Teller, exit::Trouble};
+use casework::{Actor, ids::StaffId};
+use desk::{Desk, Leaves, real_now};
+use jiff::SignedDuration;
 use record::access::token::{Bearer, Purpose};
 use web::cookie::{fresh_token, hash};
+use words::Arg;
 
-/// How long an invitation serves, in hours: a week.
-pub const INVITATION_HOURS: i64 = 168;
 /// How long the set-up token serves, in hours: a week. A restart prints a new one.
 pub const SET_UP_HOURS: i64 = 168;
 
-async fn give(desk: &Desk, purpose: Purpose, bearer: Bearer, hours: i64) -> Result<(String, Timestamp), Trouble> {
-    let token = fresh_token();
-    let now = real_now();
-    let until = now + SignedDuration::from_hours(hours);
-    desk.record().give_token(hash(&token), purpose, bearer, now, until).await?;
-    Ok((token, until))
-}
-
-/// A colleague's link: they choose a password and set up their second factor. Links before it serve no more.
-pub async fn link(desk: &Desk, staff: StaffId) -> Result<(String, Timestamp), Trouble> {
-    let bearer = Bearer { staff: Some(staff), ..Bearer::default() };
-    let (token, until) = give(desk, Purpose::Invitation, bearer, INVITATION_HOURS).await?;
-    let base = desk.settings().map(|s| s.base_address.clone()).unwrap_or_default();
-    Ok((format!("{base}/invitation#{token}"), until))
+/// Prints a colleague's link: they choose a password and set up their second factor. Links before it serve no more.
+pub async fn tell_link(desk: &Desk, by: Actor, staff: StaffId, of: (&str, &str), leaves: Leaves, tell: &Teller) -> Result<(), Trouble> {
+    let (name, mail) = of;
+    let made = desk.invitation_link(by, staff, leaves).await.map_err(|e| Trouble::declined(&e, tell.voice()))?;
+    let args = [("name", Arg::Text(name)), ("mail", Arg::Text(mail)), ("link", Arg::Text(&made.link))];
+    tell.line(tell.voice().say_with("cli-link", &args)).await
 }
 
 /// The token of the first visit.
 pub async fn set_up_token(desk: &Desk) -> Result<String, Trouble> {
-    Ok(give(desk, Purpose::SetUp, Bearer::default(), SET_UP_HOURS).await?.0)
+    let (token, now) = (fresh_token(), real_now());
+    let until = now + SignedDuration::from_hours(SET_UP_HOURS);
+    desk.record().give_token(hash(&token), Purpose::SetUp, Bearer::default(), now, until).await?;
+    Ok(token)
 }

@@ -10,7 +10,8 @@ use crate::{
     through::Through,
     toml_trouble,
 };
-use desk::SetUp;
+use casework::Actor;
+use desk::{Leaves, SetUp};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use words::{Arg, Voice};
@@ -49,19 +50,17 @@ impl Errand for Answers {
         let settings = desk.set_up().map_err(|e| Trouble::declined(&e, voice))?;
         tell.line(voice.say_with("cli-setup-done", &[("organisation", Arg::Text(&settings.name))])).await?;
         let names = desk.staff_names().await?;
+        let administrator = ids.first().copied();
         for id in ids {
             let Some(row) = names.row(id) else { continue };
             if row.joined {
                 tell.line(voice.say_with("cli-setup-joined", &[("name", Arg::Text(&row.name))])).await?;
                 continue;
             }
-            let (link, _) = invitation::link(desk, id).await?;
-            tell.line(
-                voice.say_with("cli-link", &[("name", Arg::Text(&row.name)), ("mail", Arg::Text(&row.mail)), ("link", Arg::Text(&link))]),
-            )
-            .await?;
+            let by = administrator.filter(|first| *first != id).map_or(Actor::Desk, Actor::Staff);
+            invitation::tell_link(desk, by, id, (&row.name, &row.mail), Leaves::ByMail, tell).await?;
         }
-        tell.line(voice.say("cli-links-once")).await?;
+        tell.line(voice.say("cli-links-mailed")).await?;
         Ok(Exit::Well)
     }
 }

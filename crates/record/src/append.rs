@@ -5,7 +5,7 @@ use crate::{
     Record, RecordError,
     access::draft,
     chain::{self, Link},
-    due, ledger, outbox, statements,
+    due, ledger, memo, outbox, statements,
     store::{StoreError, Tx, Write, WriteError},
     upcast, vals,
     vault::Content,
@@ -247,15 +247,19 @@ impl Append {
                 let came = events.iter().filter(|e| brings_contact(e)).count();
                 let contacts = after.story().map_or(&[][..], |s| s.contacts.as_slice());
                 figures::note_doors(tx, *id, &contacts[contacts.len().saturating_sub(came)..]).await?;
-                for event in events {
+                for (n, event) in events.iter().enumerate() {
                     outbox::follow(tx, *id, event).await?;
                     draft::follow(tx, *id, self.actor, event).await?;
+                    memo::follow(tx, *id, (event_id(self.command, n), event), self.occurred_at, after).await?;
                 }
                 Ok(())
             }
             StreamWrite::Person { id, after, found_by, .. } => person_card::write(tx, *id, after, found_by).await,
-            StreamWrite::Staff { id, after, next, .. } => {
+            StreamWrite::Staff { id, events, after, next } => {
                 staff_card::write(tx, *id, after).await?;
+                for (n, event) in events.iter().enumerate() {
+                    memo::follow_staff(tx, *id, (event_id(self.command, n), event), self.occurred_at).await?;
+                }
                 due::set(tx, id.0, "staff", *next).await
             }
             StreamWrite::Organisation { .. } => Ok(()),

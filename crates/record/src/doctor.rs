@@ -28,6 +28,8 @@ pub const GRACE_SECONDS: i64 = 300;
 pub const UNREAD_MINUTES: i64 = 10;
 /// A message that could have left so long ago stands still, in minutes: longer than a lease, and than a send in doubt waits.
 pub const LEAVING_MINUTES: i64 = 30;
+/// A mail to a colleague that was tried so often in vain is no passing trouble: after two hours and a half (choice).
+pub const MEMO_TRIES: u32 = 5;
 /// So many streams are sampled at a time, the newest and as many others.
 pub const SAMPLED_STREAMS: u32 = 100;
 

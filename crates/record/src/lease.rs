@@ -9,11 +9,13 @@ use crate::{
 
 statements! {
     /// Whether anything is still taken.
-    pub ANY { both: "SELECT 1 FROM outbox WHERE leased_until > 0 UNION ALL SELECT 1 FROM mail_ledger WHERE fate = 'unread' AND leased_until > 0 UNION ALL SELECT 1 FROM due WHERE leased_until > 0 AND attempts = 0 LIMIT 1" }
+    pub ANY { both: "SELECT 1 FROM outbox WHERE leased_until > 0 UNION ALL SELECT 1 FROM mail_ledger WHERE fate = 'unread' AND leased_until > 0 UNION ALL SELECT 1 FROM due WHERE leased_until > 0 AND attempts = 0 UNION ALL SELECT 1 FROM memo WHERE leased_until > 0 LIMIT 1" }
     /// What was being sent stays `sending`: whoever takes it next knows that it may have left.
     pub FREE_OUTBOX { both: "UPDATE outbox SET leased_until = 0 WHERE leased_until > 0" }
     /// What was being read is read again, which changes nothing if it had been taken in.
     pub FREE_LEDGER { both: "UPDATE mail_ledger SET leased_until = 0 WHERE fate = 'unread' AND leased_until > 0" }
+    /// What was being told: whom it was sent to is written down.
+    pub FREE_MEMOS { both: "UPDATE memo SET leased_until = 0 WHERE leased_until > 0" }
     /// What was being looked at. A row that failed keeps its wait.
     pub FREE_DUE { both: "UPDATE due SET leased_until = 0 WHERE leased_until > 0 AND attempts = 0" }
 }
@@ -25,7 +27,7 @@ impl Write for Free {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<u64, WriteError> {
         let mut freed = 0;
-        for statement in [&FREE_OUTBOX, &FREE_LEDGER, &FREE_DUE] {
+        for statement in [&FREE_OUTBOX, &FREE_LEDGER, &FREE_MEMOS, &FREE_DUE] {
             freed += tx.exec(statement, vals![]).await?;
         }
         Ok(freed)

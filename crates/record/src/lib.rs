@@ -13,6 +13,7 @@ pub mod erase;
 pub mod events;
 pub mod lease;
 pub mod ledger;
+pub mod memo;
 pub mod original;
 pub mod outbox;
 pub mod reading;
@@ -27,7 +28,8 @@ pub mod views;
 use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_today"];
+pub const MIGRATIONS: &[Migration] =
+    migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_today", "0006_memos"];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]
@@ -47,6 +49,7 @@ pub fn statements() -> Vec<&'static Statement> {
         events::ALL,
         lease::ALL,
         ledger::ALL,
+        memo::ALL,
         original::ALL,
         outbox::ALL,
         reading::ALL,

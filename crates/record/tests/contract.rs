@@ -34,6 +34,8 @@ mod refusing;
 mod searching;
 #[path = "contract/statements.rs"]
 mod statements;
+#[path = "contract/telling.rs"]
+mod telling;
 #[path = "contract/tokens.rs"]
 mod tokens;
 #[path = "../../rehearsal/src/town_of_cases.rs"]

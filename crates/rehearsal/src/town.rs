@@ -229,8 +229,16 @@ impl Town {
     /// # Panics
     /// When the desk doesn't take them.
     pub async fn posts_raw(&self, from: &str, raw: &[u8]) {
+        self.posts_raw_to(from, staff::DESK_ADDRESS, raw).await;
+    }
+
+    /// The same at any address of the desk's.
+    ///
+    /// # Panics
+    /// When the desk doesn't take them.
+    pub async fn posts_raw_to(&self, from: &str, to: &str, raw: &[u8]) {
         let outlet = Outlet::new("127.0.0.1", self.smtp.port(), "post.example");
-        let sent = outlet.send(from, &[staff::DESK_ADDRESS.to_owned()], raw).await;
+        let sent = outlet.send(from, &[to.to_owned()], raw).await;
         assert!(matches!(sent, Sent::Accepted { .. }), "the desk didn't take a mail of {from}: {sent:?}");
     }
 
@@ -271,6 +279,14 @@ impl Town {
     #[must_use]
     pub fn mailbox(&self, person: Customer) -> Vec<Letter> {
         let theirs = |to: &String| to.eq_ignore_ascii_case(person.address);
+        self.catcher.letters().iter().filter(|l| l.envelope.rcpt_to.iter().any(theirs)).map(Letter::of).collect()
+    }
+
+    /// What the desk has told a colleague by mail, by first name, the oldest first.
+    #[must_use]
+    pub fn postbox(&self, first_name: &str) -> Vec<Letter> {
+        let address = staff::address(first_name);
+        let theirs = |to: &String| to.eq_ignore_ascii_case(&address);
         self.catcher.letters().iter().filter(|l| l.envelope.rcpt_to.iter().any(theirs)).map(Letter::of).collect()
     }
 

@@ -12,7 +12,7 @@ pub use to_customer::{
     Covered, FirstAnswer, FirstStep, NewLink, NowQuiet, OwnerChanged, PromiseBroken, PutToTest, Reopened, Reply, Solved, SolvedAgain,
     StrangerAnswer,
 };
-pub use to_staff::{Alert, AlertReason, Invitation, Reminder};
+pub use to_staff::{Alert, AlertReason, Invitation, Offered, Reminder, StandIn, WhyYou};
 pub use written::Written;
 
 use jiff::Timestamp;
@@ -87,6 +87,8 @@ pub enum Promised<'a> {
     Fix,
     /// In words that a colleague chose, without a full stop: "Mr Adjani mends the pipe".
     Words(&'a str),
+    /// In such words, which are not repeated here: they may name somebody.
+    Unsaid,
 }
 
 impl Promised<'_> {
@@ -99,6 +101,7 @@ impl Promised<'_> {
             Promised::Payment => voice.say("mail-promised-payment"),
             Promised::Fix => voice.say("mail-promised-fix"),
             Promised::Words(words) => words.to_owned(),
+            Promised::Unsaid => voice.say("mail-promised-unsaid"),
         }
     }
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use words::Voice;
 use words::automatic_mail::{
-    AboutCase, Alert, AlertReason, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, Invitation, NewLink, Next, NowQuiet,
-    OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, StrangerAnswer, Written,
+    AboutCase, Alert, AlertReason, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, Invitation, NewLink, Next, NowQuiet, Offered,
+    OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, StandIn, StrangerAnswer,
+    WhyYou, Written,
 };
 
 const CASE: AboutCase<'static> = AboutCase {
@@ -88,40 +89,45 @@ fn all() -> Vec<(String, Written)> {
             "reply-that-asks-by-mail-alone",
             Reply { case: bare, subject: "The heating", said, next: None, asked_again_at: Some(nov("27T09:00")) }.write(&voice, now),
         ),
-        (
-            "invitation",
-            Invitation {
-                organisation: "Nordwerk Energy",
-                inviter: "Ines Moreau",
-                link: "https://desk.nordwerk.example/invitation#9F",
-                valid_until: nov("27T18:10"),
-            }
-            .write(&voice, now),
-        ),
-        (
-            "reminder",
-            Reminder {
-                spoken_key: "amber otter 92",
-                promise: Next { what: Promised::Call, due_at: nov("25T10:30") },
-                link: "https://desk.nordwerk.example/cases/amber-otter-92",
-            }
-            .write(&voice, now),
-        ),
     ]
     .into_iter()
     .map(|(name, mail)| (name.to_owned(), mail))
     .collect::<Vec<_>>();
-    for reason in AlertReason::ALL {
-        let alert = Alert {
-            reason,
-            spoken_key: "amber otter 92",
-            owner: "Ines Moreau",
-            act_by: nov("25T10:30"),
-            promise: (reason == AlertReason::BrokenNotDisclosed).then_some(Next { what: Promised::Call, due_at: nov("24T10:30") }),
-            link: "https://desk.nordwerk.example/cases/amber-otter-92",
-        };
-        mails.push((format!("alert-{reason:?}"), alert.write(&voice, now)));
-    }
+    mails.extend(to_colleagues(&voice, now));
+    mails
+}
+
+/// What colleagues get, each as it is by itself, and some in one mail.
+fn to_colleagues(voice: &Voice, now: Timestamp) -> Vec<(String, Written)> {
+    let (spoken_key, link) = ("amber otter 92", "https://desk.nordwerk.example/cases/amber-otter-92");
+    let invitation = Invitation {
+        organisation: "Nordwerk Energy",
+        inviter: Some("Ines Moreau"),
+        link: "https://desk.nordwerk.example/invitation#9F",
+        valid_until: nov("27T18:10"),
+    };
+    let reminder =
+        |what, why_you| Reminder { spoken_key, promise: Next { what, due_at: nov("25T10:30") }, link, why_you }.write(voice, now);
+    let alert = |reason, why_you| {
+        let promise = (reason == AlertReason::BrokenNotDisclosed).then_some(Next { what: Promised::Call, due_at: nov("24T10:30") });
+        Alert { reason, spoken_key, owner: "Ines Moreau", act_by: nov("25T10:30"), promise, link, why_you }.write(voice, now)
+    };
+    let offered = Offered { spoken_key, from: "Ines Moreau", answer_by: nov("25T10:30"), link }.write(voice, now);
+    let today = "https://desk.nordwerk.example/today";
+    let stand_in = StandIn { who: "Ines Moreau", from: nov("26T08:00"), until: nov("30T08:00"), link: today }.write(voice, now);
+    let together = vec![alert(AlertReason::HarmWithoutStopgap, WhyYou::Owner), reminder(Promised::Call, WhyYou::Owner), offered.clone()];
+    let mut mails = vec![
+        ("to-staff-invitation".to_owned(), invitation.write(voice, now)),
+        ("to-staff-invitation-by-the-desk".to_owned(), Invitation { inviter: None, ..invitation }.write(voice, now)),
+        ("to-staff-reminder".to_owned(), reminder(Promised::Call, WhyYou::Owner)),
+        ("to-staff-reminder-unsaid".to_owned(), reminder(Promised::Unsaid, WhyYou::ActsFor("Ines Moreau"))),
+        ("to-staff-offered".to_owned(), offered),
+        ("to-staff-stand-in".to_owned(), stand_in.clone()),
+        ("to-staff-alone".to_owned(), Written::for_a_colleague(voice, now, vec![stand_in]).unwrap()),
+        ("to-staff-together".to_owned(), Written::for_a_colleague(voice, now, together).unwrap()),
+    ];
+    let alerts = AlertReason::ALL.map(|reason| (format!("to-staff-alert-{reason:?}"), alert(reason, WhyYou::Lead)));
+    mails.extend(alerts);
     mails
 }
 
@@ -160,7 +166,7 @@ fn machines_give_facts_and_dates_and_never_apologise() {
 #[test]
 fn each_mail_about_a_case_can_be_answered_and_names_who_reads_the_answer() {
     for (name, mail) in all() {
-        let staff = name.starts_with("alert") || name == "invitation" || name == "reminder";
+        let staff = name.starts_with("to-staff");
         if !staff && name != "stranger" {
             assert!(mail.text().contains("Ines Moreau") || mail.text().contains("Samir Haddad"), "{name}");
             assert!(mail.text().contains("answer this message") || mail.text().contains("What you answer"), "{name}");

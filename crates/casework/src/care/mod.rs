@@ -2,5 +2,6 @@
 
 pub mod cover;
 pub mod covering;
+pub mod memo;
 pub mod owner;
 pub mod roster;

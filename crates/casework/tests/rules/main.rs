@@ -9,6 +9,7 @@ mod rule_02_next_step;
 mod rule_03_answerable;
 mod rule_05_a_way_forward;
 mod rule_06_once;
+mod rule_07_memos;
 mod rule_07_promise;
 mod rule_07_take_back;
 mod rule_08_ending;

@@ -31,15 +31,25 @@ fn an_empty_folder_says_where_to_click_with_a_token_that_no_log_holds() {
     assert!(!again.greeting.contains(&token), "each start prints a new one");
 }
 
+/// The people in the example: each is sent the link that set-up prints.
+const INVITED: usize = 6;
+
 async fn mail_comes_in_and_the_first_answer_goes_out(ground: Ground) {
     let catcher = Catcher::start().await;
-    ground.set_up(catcher.port());
+    let printed = ground.set_up(catcher.port()).out;
     let server = Server::start(ground.args());
     assert!(server.greeting.contains("ready. Open: http://127.0.0.1:"), "{}", server.greeting);
     let answers = send_mail(server.smtp, "aline.costa@mail.example", "help@nordwerk.example", LETTER);
     assert!(answers.last().expect("an answer").starts_with("250"), "{answers:?}");
-    let caught = catcher.wait_for(1, Duration::from_secs(60)).await;
-    let first = String::from_utf8_lossy(&caught[0].bytes).into_owned();
+    let caught = catcher.wait_for(INVITED + 1, Duration::from_secs(60)).await;
+    let (to_staff, to_customers): (Vec<_>, Vec<_>) =
+        caught.iter().map(rehearsal::Letter::of).partition(|letter| letter.text.contains("/invitation#"));
+    assert_eq!((to_staff.len(), to_customers.len()), (INVITED, 1));
+    for invitation in to_staff {
+        let link = invitation.text.split_whitespace().find(|word| word.contains("/invitation#")).expect("a link").to_owned();
+        assert!(printed.contains(&link), "{link} was printed, too: {printed}");
+    }
+    let first = String::from_utf8_lossy(&to_customers[0].raw).into_owned();
     assert!(first.contains("Auto-Submitted") && first.contains("aline.costa@mail.example"), "{first}");
     // The answer is accepted a moment before the record says so.
     let told = (0..200).find_map(|_| {

@@ -6,7 +6,7 @@ use super::{
     cycles::rest,
     desk::Desk,
     dice::Dice,
-    ground::Ground,
+    ground::{Ground, INVITED},
     operator::{Operator, Settled},
     senders::{deliver_the_rest, hand_over},
     verdict,
@@ -44,6 +44,8 @@ impl Busy {
         let token = ground.set_up(catcher.port());
         ground.configured(true);
         let desk = Desk::start(&ground, environment);
+        // What set-up sends leaves first.
+        catcher.wait_for(INVITED, PATIENCE).await;
         let operator = Operator::joins(ground.pages, &token).await;
         let mut busy = Busy { ground, catcher, book: Book::default(), dice: Dice::of_the_run(), desk, operator };
         for _ in 0..6 {

@@ -5,7 +5,7 @@ use super::{
     book::written,
     cycles::{rest, sent_twice},
     desk::Desk,
-    ground::Ground,
+    ground::{Ground, INVITED},
     operator::Operator,
     senders::hand_over,
     verdict::{exported, of_kind},
@@ -36,7 +36,20 @@ async fn set_up(ground: &Ground, with_archive: bool) -> (Catcher, String) {
     let catcher = ground.catcher().await;
     let token = ground.set_up(catcher.port());
     ground.configured(with_archive);
+    invitations_leave(ground, &catcher).await;
     (catcher, token)
+}
+
+/// What set-up sends leaves first, so that what comes then is about customers alone.
+async fn invitations_leave(ground: &Ground, catcher: &Catcher) {
+    let desk = Desk::start(ground, &[]);
+    catcher.wait_for(INVITED, PATIENCE).await;
+    desk.stop();
+    assert_eq!(sent_twice(catcher), Vec::<String>::new());
+    let letters = catcher.empty();
+    let mut invited: Vec<&str> = letters.iter().flat_map(|l| l.envelope.rcpt_to.iter().map(String::as_str)).collect();
+    invited.sort_unstable();
+    assert_eq!(invited, ["ines.moreau@nordwerk.example", "ruth.adler@nordwerk.example"], "each once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,10 +89,11 @@ async fn a_second_try_that_was_interrupted_waits_anew_before_it_is_looked_up() {
     let ground = Ground::folder();
     let (catcher, _) = set_up(&ground, true).await;
     catcher.script([Fault::HangUp(Phase::FinalDot), Fault::KeepLate(LATE)]);
+    let heard = catcher.heard();
     let desk = Desk::start(&ground, &[]);
     writes(&ground, 1).await;
     let mut looks = tokio::time::interval(Duration::from_millis(10));
-    while catcher.heard() < 2 {
+    while catcher.heard() < heard + 2 {
         looks.tick().await;
     }
     desk.kill();

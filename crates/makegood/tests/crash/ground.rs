@@ -16,6 +16,9 @@ use std::{
 /// For how long a message in doubt waits here, in seconds: the mail server of these tests answers within a tenth of one.
 const QUARANTINE_SECONDS: u32 = 2;
 
+/// How many people work there: each is sent a link.
+pub const INVITED: usize = 2;
+
 statements! {
     /// Two minutes and more pass for what a dead node had taken.
     SENDING { postgres: "UPDATE outbox SET leased_until = 0" }

@@ -3,7 +3,7 @@
 
 use super::Hash;
 use crate::{
-    Record, RecordError, statements,
+    Record, RecordError, memo, statements,
     store::{Row, StoreError, Tx, Write, WriteError},
     vals,
 };
@@ -81,6 +81,7 @@ struct Give {
     bearer: Bearer,
     now: Timestamp,
     expires_at: Timestamp,
+    by_mail: Option<memo::Invited>,
 }
 
 impl Write for Give {
@@ -94,6 +95,9 @@ impl Write for Give {
         }
         let (staff, case, person) = (b.staff.map(|s| s.0), b.case.map(|c| c.0), b.person.map(|p| p.0));
         tx.exec(&GIVE, vals![self.token, self.purpose.name(), staff, case, person, b.carries, self.now, self.expires_at]).await?;
+        if let Some(invited) = &self.by_mail {
+            memo::invite(tx, invited).await?;
+        }
         Ok(())
     }
 }
@@ -136,7 +140,22 @@ impl Record {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<(), RecordError> {
-        Ok(self.db().write(Give { token, purpose, bearer, now, expires_at }).await?)
+        Ok(self.db().write(Give { token, purpose, bearer, now, expires_at, by_mail: None }).await?)
+    }
+
+    /// Gives out a colleague's invitation, which leaves by mail as well. It ends the ones before it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn give_invitation(
+        &self,
+        token: Hash,
+        by_mail: memo::Invited,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), RecordError> {
+        let bearer = Bearer { staff: Some(by_mail.staff), ..Bearer::default() };
+        Ok(self.db().write(Give { token, purpose: Purpose::Invitation, bearer, now, expires_at, by_mail: Some(by_mail) }).await?)
     }
 
     /// Takes a token: once, before its end, for its own purpose. Of two at the same instant one gets it.

@@ -46,6 +46,8 @@ pub enum Fault {
     MessageNotLeaving,
     /// A message waits to leave, and doesn't.
     OutboxStuck,
+    /// A colleague should have been told something by mail, and isn't.
+    MemoStuck,
     /// An event, a chain or a content isn't what was recorded.
     RecordDamaged,
 }
@@ -70,6 +72,7 @@ impl Fault {
             | Fault::DueStuck
             | Fault::MessageNotLeaving
             | Fault::OutboxStuck
+            | Fault::MemoStuck
             | Fault::RecordDamaged => Rule::NothingLost,
         }
     }

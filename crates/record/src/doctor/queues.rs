@@ -1,6 +1,6 @@
 //! What waits for somebody: mail to be read, the shelf, what is due, what must leave. Nothing of it may stand still.
 
-use super::{Examination, GRACE_SECONDS, LEAVING_MINUTES, UNREAD_MINUTES, finding::*};
+use super::{Examination, GRACE_SECONDS, LEAVING_MINUTES, MEMO_TRIES, UNREAD_MINUTES, finding::*};
 use crate::{Record, RecordError, due, outbox, statements, vals};
 use casework::ids::CaseId;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +15,8 @@ statements! {
     pub SLUG { both: "SELECT slug FROM case_card WHERE case_id = $1" }
     /// What could have left long ago, and nobody has it.
     pub LONG_WAITING { both: "SELECT o.message, o.stream, o.attempts, o.failure, c.slug FROM outbox o LEFT JOIN case_card c ON c.case_id = o.stream WHERE o.not_before < $1 AND o.retry_at < $2 AND o.leased_until < $2 ORDER BY o.not_before LIMIT 100" }
+    /// What somebody should have been told long ago: nobody tries, or it has failed too often.
+    pub LONG_UNTOLD { both: "SELECT m.id, m.stream, m.matter, m.attempts, m.failure, c.slug FROM memo m LEFT JOIN case_card c ON c.case_id = m.stream WHERE m.not_before < $1 AND (m.attempts >= $3 OR (m.retry_at < $2 AND m.leased_until < $2)) ORDER BY m.not_before LIMIT 100" }
     /// Whether there is such a stream.
     pub STREAM { both: "SELECT version FROM stream WHERE id = $1" }
 }
@@ -25,7 +27,8 @@ const LONG_LIST: u32 = 1000;
 pub(super) async fn check(record: &Record, examination: &Examination<'_>, findings: &mut Findings) -> Result<(), RecordError> {
     mail(record, examination, findings).await?;
     what_is_due(record, examination, findings).await?;
-    what_must_leave(record, examination, findings).await
+    what_must_leave(record, examination, findings).await?;
+    who_must_be_told(record, examination, findings).await
 }
 
 struct WaitingMail {
@@ -119,6 +122,28 @@ async fn what_must_leave(record: &Record, examination: &Examination<'_>, finding
         if tx.query_maybe(&STREAM, vals![stream], |r| r.get::<i64>(0)).await?.is_none() {
             findings.add(Fault::OutboxStuck, &Of::Other(message), "a message waits to leave from a case that isn't there");
         }
+    }
+    Ok(())
+}
+
+async fn who_must_be_told(record: &Record, examination: &Examination<'_>, findings: &mut Findings) -> Result<(), RecordError> {
+    let mut tx = record.db().read().await?;
+    let span = SignedDuration::from_mins(LEAVING_MINUTES);
+    let untold = tx
+        .query(&LONG_UNTOLD, vals![examination.desk_now - span, examination.real_now - span, MEMO_TRIES], |r| {
+            let stream = r.get::<Uuid>(1)?;
+            let slug = r.get::<Option<String>>(5)?;
+            let of = if slug.is_some() { Of::Case(CaseId(stream), slug) } else { Of::Other(stream) };
+            Ok((of, r.get::<String>(2)?, r.get::<u32>(3)?, r.get::<Option<String>>(4)?))
+        })
+        .await?;
+    for (of, matter, attempts, failure) in untold {
+        let why = failure.map(|why| format!(" (last: {why})")).unwrap_or_default();
+        findings.add(
+            Fault::MemoStuck,
+            &of,
+            format!("a colleague should have been told by mail ({matter}), and was not; attempts so far: {attempts}{why}"),
+        );
     }
     Ok(())
 }

@@ -43,7 +43,8 @@ const STOP_EARLY: [&str; 1] = ["record::doctor::chains::LATEST"];
 const READ_EVERYTHING: [&str; 2] = ["record::ledger::COUNTED", "record::doctor::tallies::ALL_BY_STATE"];
 
 /// Statements that run once, when a folder is opened, over tables that hold only what waits.
-const WHEN_IT_OPENS: [&str; 3] = ["record::lease::ANY", "record::lease::FREE_OUTBOX", "record::lease::FREE_DUE"];
+const WHEN_IT_OPENS: [&str; 4] =
+    ["record::lease::ANY", "record::lease::FREE_OUTBOX", "record::lease::FREE_MEMOS", "record::lease::FREE_DUE"];
 
 /// What a statement is asked with: of the right kind for each parameter, found by trying.
 fn guesses() -> Vec<Given> {

@@ -22,8 +22,11 @@ use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
 };
-use casework::people::organisation::{EmergencyContact, MailOut, MailSecurity, can_be_answered};
-use desk::{Colleague, Declined, SetUp, real_now};
+use casework::{
+    Actor,
+    people::organisation::{EmergencyContact, MailOut, MailSecurity, can_be_answered},
+};
+use desk::{Colleague, Declined, Leaves, SetUp, real_now};
 use record::access::token::Purpose;
 use serde::Deserialize;
 
@@ -164,6 +167,11 @@ async fn carry_out(app: &App, answers: &Answers, set_up: &SetUp) -> Result<(), S
     record.set_credential(administrator, hash, None, now).await.map_err(ours)?;
     joined(app, administrator).await.map_err(SetUpFailed::Ours)?;
     record.take_token(cookie::hash(answers.token.trim()), Purpose::SetUp, now).await.map_err(ours)?;
+    for colleague in people.iter().filter(|id| **id != administrator) {
+        // Their links leave by mail; the page of colleagues makes another for whoever gets none.
+        let made = app.desk().invitation_link(Actor::Staff(administrator), *colleague, Leaves::ByMail).await;
+        made.map_err(|declined| SetUpFailed::Ours(Answer::declined(declined, None)))?;
+    }
     Ok(())
 }
 

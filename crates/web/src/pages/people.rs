@@ -28,6 +28,8 @@ pub struct People {
 /// A link that is shown once.
 pub struct FreshLink {
     pub for_whom: String,
+    /// Where it goes by mail.
+    pub address: String,
     pub link: String,
     pub until_at: Timestamp,
 }

@@ -4,7 +4,6 @@ use super::{compose::after, fields::Fields};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
-    cookie,
     framing::{self, Done, command_id},
     layout::{Frame, Place},
     pages::{
@@ -26,16 +25,9 @@ use casework::{
     refusal::{Protects, Reason, Way, WhoCan},
     rule::Rule,
 };
-use desk::{Act, ChangedSettings, Declined, NewColleague, real_now};
-use jiff::{SignedDuration, Timestamp};
-use record::{
-    access::token::{Bearer, Purpose},
-    views::staff_card::StaffRow,
-};
+use desk::{Act, ChangedSettings, Declined, Leaves, NewColleague, real_now};
+use record::views::staff_card::StaffRow;
 use uuid::Uuid;
-
-/// How long an invitation serves, in hours: a week.
-const INVITATION_HOURS: i64 = 168;
 
 /// What stands in the forms of the page, and why.
 #[derive(Default)]
@@ -214,17 +206,13 @@ async fn invite(
         zone: None,
     };
     let id = app.desk().invite(Actor::Staff(staff.id), command, &colleague).await?;
-    Ok(Outcome::Link(link(app, id, &colleague.name).await?))
+    Ok(Outcome::Link(link(app, staff, id, (&colleague.name, &colleague.mail)).await?))
 }
 
-/// A link that serves once, for a week; the ones before it serve no more.
-async fn link(app: &App, staff: StaffId, name: &str) -> Result<FreshLink, Answer> {
-    let (token, now) = (cookie::fresh_token(), real_now());
-    let until_at: Timestamp = now + SignedDuration::from_hours(INVITATION_HOURS);
-    let bearer = Bearer { staff: Some(staff), ..Bearer::default() };
-    app.desk().record().give_token(cookie::hash(&token), Purpose::Invitation, bearer, now, until_at).await.map_err(Answer::failed)?;
-    let base = app.desk().settings().map(|s| s.base_address.clone()).unwrap_or_default();
-    Ok(FreshLink { for_whom: name.to_owned(), link: format!("{base}/invitation#{token}"), until_at })
+/// A link that serves once, for a week; the ones before it serve no more. It leaves by mail as well.
+async fn link(app: &App, by: &Staff, staff: StaffId, of: (&str, &str)) -> Result<FreshLink, Stopped> {
+    let made = app.desk().invitation_link(Actor::Staff(by.id), staff, Leaves::ByMail).await?;
+    Ok(FreshLink { for_whom: of.0.to_owned(), address: of.1.to_owned(), link: made.link, until_at: made.until })
 }
 
 fn named<'s>(staff: &'s Staff, fields: &Fields) -> Result<&'s StaffRow, Answer> {
@@ -238,7 +226,7 @@ async fn new_link(app: &App, staff: &Staff, fields: &Fields) -> Result<Outcome, 
     if !colleague.active || colleague.joined {
         return Err(Answer::trouble(Trouble::Overtaken, Home::Desk).into());
     }
-    Ok(Outcome::Link(link(app, colleague.staff, &colleague.name).await?))
+    Ok(Outcome::Link(link(app, staff, colleague.staff, (&colleague.name, &colleague.mail)).await?))
 }
 
 fn as_they_are(s: &StaffRow) -> NewColleague {

@@ -286,6 +286,7 @@ pub fn keeping(s: &Sample, out: &mut Rendered) {
             ],
             teams: vec![Team { id: "team_1".to_owned(), name: "Heating and pipes".to_owned(), lead: Some(s.owner.to_owned()), members: 4 }],
             fresh_link: Some(FreshLink {
+                address: "lou.new@nordwerk.example".to_owned(),
                 for_whom: s.owner.to_owned(),
                 link: "https://desk.nordwerk.example/invitation#Xk3v-92ab-long-token-that-is-shown-once".to_owned(),
                 until_at: hours(48),

@@ -36,6 +36,7 @@ cli-address-unanswerable = mail_address: nobody could answer this address. Name 
 cli-setup-done = { $organisation } is set up.
 cli-setup-joined = { $name } has joined already.
 cli-link = { $name } ({ $mail }): { $link }
+cli-links-mailed = Each link works once, for a week: a password is chosen there, and a second factor. It also leaves by mail to their address, once the desk runs.
 cli-links-once = Each link works once, for a week: a password is chosen there, and a second factor. Send them in a way that you trust.
 cli-role-unknown = There is no role “{ $role }”. There are: { $known }
 cli-team-unknown = There is no team “{ $team }”. There are: { $known }

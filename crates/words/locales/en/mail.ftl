@@ -25,6 +25,7 @@ mail-promised-call = a call
 mail-promised-visit = a visit
 mail-promised-payment = a payment
 mail-promised-fix = a repair
+mail-promised-unsaid = something that is written in the case
 mail-told-already = What you have told us is kept. You do not need to tell it again.
 
 ## The first answer
@@ -102,47 +103,74 @@ mail-new-link-not-you = If it was not you, you need to do nothing.
 
 mail-reply-subject-none = Your case { $case }
 
-## To colleagues
+## To colleagues: a case is named by its spoken key and its page, never by the customer's name or words
+##
+## $from is who offers a case, or the day from which somebody is away; $who is who asks.
 
 mail-invitation-subject = { $inviter } invites you to the case desk of { $organisation }
 mail-invitation-fact = { $inviter } has made a place for you at the case desk of { $organisation }.
 mail-invitation-link = Open this link and choose your password: { $link }
-mail-invitation-until = The link works once, until { $until }. After that, ask { $inviter } for a new one.
+mail-invitation-until = The link works once, until { $until }.
+mail-invitation-after = After that, ask { $inviter } for a new one.
 mail-invitation-not-you = If you do not know { $inviter }, do nothing. Nothing happens without the link.
 
+mail-place-subject = Your place at the case desk of { $organisation }
+mail-place-fact = There is a place for you at the case desk of { $organisation }.
+mail-place-after = After that, ask an administrator of the desk for a new one.
+mail-place-not-you = If you do not know { $organisation }, do nothing. Nothing happens without the link.
+
+mail-several-subject = { $first } (and { $count } more)
+mail-several-heading = ── { $subject }
+mail-staff-answer = This message was sent automatically. An answer to it lands on the shelf of the desk, where a colleague reads it; it reaches no customer.
+
+mail-why-owner = You get this because you look after the case.
+mail-why-acting = You get this because you act for { $owner }.
+mail-why-lead = You get this because you are the lead.
+
 mail-reminder-subject = { $case }: { $what }, by { $when }
-mail-reminder-fact = You promised the customer of “{ $case }”: { $what }, by { $when }.
+mail-reminder-fact = In “{ $case }” the customer was promised: { $what }, by { $when }.
 mail-reminder-ways = Until then you can keep it, or move it and tell the customer. After that it counts as broken.
+
+mail-offer-subject = { $case }: { $from } offers you this case
+mail-offer-fact = { $from } offers you “{ $case }”, with a briefing. Until you accept it, { $from } remains the owner.
+mail-offer-ways = Accept or decline by { $when }.
+
+mail-stand-in-subject = { $who } asks you to stand in from { $from }
+mail-stand-in-fact = { $who } is away from { $from } until { $until }, and asks you to act meanwhile.
+mail-stand-in-ways = Accept or decline: { $link }
 
 mail-alert-page = The case: { $link }
 mail-alert-owner = Owner: { $owner }
 mail-alert-promise = Promised: { $what }, by { $when }
-mail-alert-why-you = You get this because you are the lead.
 
 mail-alert-broken-subject = { $case }: a broken promise, and the customer has not been told
-mail-alert-broken-fact = A promise in “{ $case }” is broken. { $owner } has not told the customer yet.
-mail-alert-broken-ways = Tell the customer, or ask { $owner } to. If nobody has by { $when }, the desk tells the customer the bare fact.
+mail-alert-broken-fact = A promise in “{ $case }” is broken, and nobody has told the customer yet.
+mail-alert-broken-ways = A person tells the customer by { $when }; after that the desk tells the bare fact.
 
 mail-alert-disclosed-subject = { $case }: the desk told the customer of a broken promise
 mail-alert-disclosed-fact = A promise in “{ $case }” is broken. Nobody told the customer in time, so the desk did.
 mail-alert-disclosed-ways = The customer was told that { $owner } answers by { $when }. See that it happens.
 
 mail-alert-uncovered-subject = { $case }: a customer waits, and nobody acts for { $owner }
-mail-alert-uncovered-fact = { $owner } is away, a customer waits in “{ $case }”, and nobody has accepted to act for { $owner }.
-mail-alert-uncovered-ways = Act yourself, or ask a colleague to accept, by { $when }.
+mail-alert-uncovered-fact = { $owner } is away, a customer waits in “{ $case }”, and nobody acts for { $owner } yet.
+mail-alert-uncovered-ways = Act yourself, or ask a colleague to, by { $when }. After that the desk names somebody who is here.
 
-mail-alert-hand-over-subject = { $case }: a hand-over waits for an answer
-mail-alert-hand-over-fact = { $owner } offered “{ $case }” to a colleague, who has neither accepted nor declined. { $owner } remains the owner.
-mail-alert-hand-over-ways = Ask the colleague for an answer, or suggest another one, by { $when }.
+mail-alert-hand-over-subject = { $case }: a hand-over was not answered
+mail-alert-hand-over-fact = { $owner } offered “{ $case }” to a colleague, who neither accepted nor declined in time. { $owner } remains the owner.
+mail-alert-hand-over-ways = If another person is to look after it, offer it again, or let a lead give it. The next step is due by { $when }.
 
 mail-alert-undelivered-subject = { $case }: a message did not reach the customer
 mail-alert-undelivered-fact = A message in “{ $case }” came back. The customer does not know what it said.
 mail-alert-undelivered-ways = Reach the customer another way by { $when }: by telephone, by letter, or at another address.
 
 mail-alert-harm-subject = { $case }: harm, and nothing relieves it yet
-mail-alert-harm-fact = Somebody is being harmed in “{ $case }”, and no stopgap is in place.
-mail-alert-harm-ways = Decide on a stopgap with { $owner } by { $when }.
+mail-alert-harm-fact = Somebody is being harmed in “{ $case }”, and no stopgap is in place. It was owed by { $when }.
+mail-alert-harm-ways = Decide now what relieves it meanwhile.
 
 mail-alert-loop-subject = { $case }: automatic answers stopped
 mail-alert-loop-fact = The desk has stopped its automatic answers in “{ $case }”: too many were sent. The other side may be a machine.
-mail-alert-loop-ways = Read the last messages by { $when } and answer in person if a person is there.
+mail-alert-loop-ways = Read the last messages and answer in person if a person is there. It was owed by { $when }.
+
+mail-alert-late-subject = { $case }: something that we owe is late
+mail-alert-late-fact = Something that we owe in “{ $case }” was due by { $when }, and is not done.
+mail-alert-late-ways = The case says what it is. Do it now, or see that somebody does.

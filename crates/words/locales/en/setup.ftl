@@ -48,7 +48,7 @@ setup-password-again = Password again
 setup-password-again-hint = To be sure that it is what you meant.
 setup-group-colleagues = Colleagues and teams
 setup-colleagues = Colleagues
-setup-colleagues-hint = One a line: work name, mail address, team. Each gets a link of invitation. You can do this later.
+setup-colleagues-hint = One a line: work name, mail address, team. Each is sent a link of invitation by mail. You can do this later.
 setup-group-mail = Mail
 setup-mail-address = Address to which customers write
 setup-mail-address-hint = Every message can be answered, so it must be one that arrives here.
@@ -175,11 +175,12 @@ people-owns = { $count ->
    *[other] Looks after { $count } open cases, which have to be handed over first.
 }
 people-invite = Invite a colleague
-people-invite-what = You get a link, shown once. Send it in a way that you trust.
+people-invite-what = They are sent a link by mail. You see it once as well, to pass on in another way that you trust.
 people-address = Mail address
 people-invite-button = Make the link
 people-link = A link for { $who }
 people-link-once = Copy it now: it is never shown again. It works once, until { $until }.
+people-link-mailed = It also leaves by mail to { $address }.
 people-link-label = Link
 people-teams = Teams
 people-members = { $count ->

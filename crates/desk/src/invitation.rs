@@ -1,0 +1,72 @@
+//! Inviting a colleague by a link that serves once. Its token is derived from the server's key and an id, and only its hash is
+//! kept: so the link can be shown now and leave by mail later, and whoever has the database alone can't make it.
+
+use crate::{Desk, clock::real_now, declined::Declined};
+use casework::{Actor, ids::StaffId, people::organisation::Settings};
+use jiff::{SignedDuration, Timestamp};
+use record::{
+    access::token::{Bearer, Purpose},
+    memo::Invited,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// How long an invitation serves, in hours: a week.
+const INVITATION_HOURS: i64 = 168;
+const TOKEN: &str = "invitation";
+
+/// A colleague's link.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InvitationLink {
+    pub link: String,
+    pub until: Timestamp,
+}
+
+/// Whether the link leaves by mail as well.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Leaves {
+    /// To their work address.
+    ByMail,
+    /// Whoever asked for it passes it on.
+    ByHand,
+}
+
+/// The hash under which a token is kept.
+pub(crate) fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// The token stands in the fragment, which no server ever sees.
+pub(crate) fn link(settings: &Settings, token: &str) -> String {
+    format!("{}/invitation#{token}", settings.base_address)
+}
+
+impl Desk {
+    /// A link with which a colleague chooses a password, for a week. Those before it serve no more.
+    ///
+    /// # Errors
+    /// Before set-up, and when the record refuses.
+    pub async fn invitation_link(&self, by: Actor, staff: StaffId, leaves: Leaves) -> Result<InvitationLink, Declined> {
+        let settings = self.set_up()?;
+        let (id, now) = (Uuid::new_v4(), real_now());
+        let token = self.invitation_token(staff, id);
+        let until = now + SignedDuration::from_hours(INVITATION_HOURS);
+        match leaves {
+            Leaves::ByMail => {
+                let invited = Invited { link: id, staff, by, at: self.now() };
+                self.record().give_invitation(hash(&token), invited, now, until).await?;
+            }
+            Leaves::ByHand => {
+                let bearer = Bearer { staff: Some(staff), ..Bearer::default() };
+                self.record().give_token(hash(&token), Purpose::Invitation, bearer, now, until).await?;
+            }
+        }
+        Ok(InvitationLink { link: link(&settings, &token), until })
+    }
+
+    /// The token of an invitation: 256 bits, always the same for the same id.
+    pub(crate) fn invitation_token(&self, staff: StaffId, id: Uuid) -> String {
+        let half = |n: u8| self.keys().derive(TOKEN, &[staff.0.as_bytes(), id.as_bytes(), &[n]]);
+        format!("{}{}", half(1), half(2))
+    }
+}
