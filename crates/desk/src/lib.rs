@@ -36,6 +36,7 @@ pub use intake::{Arrived, READ_BYTES, ReadAs};
 pub use kept_file::KeptFile;
 pub use keys::Keys;
 pub use link::{CustomerLink, LinkCode};
+pub use new_link::CodeIs;
 pub use people::{FoundPerson, comparable_mail, comparable_telephone};
 pub use permission::{Act, Relation};
 pub use reads::{Boxed, Reads};

@@ -77,6 +77,7 @@ routes! {
     MyCall: post "/c/case/call-me" Customer => customer::my_case::call_me;
     MySolved: post "/c/case/solved" Customer => customer::my_case::solved;
     MyNotSolved: post "/c/case/not-solved" Customer => customer::my_case::not_solved;
+    MyLinkEnd: post "/c/case/end-link" Customer => customer::landing::end;
     Today: get "/today" Staff => staff::today::show;
     Cases: get "/cases" Staff => staff::cases::show;
     Case: get "/cases/{key}" Staff => staff::case::show;
@@ -100,6 +101,7 @@ routes! {
     SameProblemPage: get "/cases/{key}/same-problem" Staff => staff::same_problem::show;
     SameProblem: post "/cases/{key}/same-problem" Staff => staff::same_problem::submit;
     AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
+    EndLinks: post "/cases/{key}/end-links" Staff => staff::links::end;
     TelephonePage: get "/telephone" Staff => staff::telephone::show;
     Telephone: post "/telephone" Staff => staff::telephone::submit;
     LetterPage: get "/letter" Staff => staff::letter::show;

@@ -15,6 +15,7 @@ pub mod handing_over;
 pub mod harm;
 pub mod kept_files;
 pub mod letter;
+pub mod links;
 pub mod people;
 pub mod person;
 pub mod policy_fields;

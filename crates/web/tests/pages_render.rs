@@ -7,7 +7,7 @@ use samples::town::{Sample, samples};
 use std::collections::BTreeSet;
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 38] = [
+const FORMS: [&str; 40] = [
     "/setup",
     "/login",
     "/logout",
@@ -46,6 +46,8 @@ const FORMS: [&str; 38] = [
     "/c/case/solved",
     "/c/case/not-solved",
     "/c/new-link",
+    "/c/case/end-link",
+    "/cases/*/end-links",
 ];
 
 fn each(check: impl Fn(&Sample, &str, &str) -> Result<(), String>) {

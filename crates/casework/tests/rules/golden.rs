@@ -40,6 +40,7 @@ kinds!(CASE, kind_of_case, CaseEvent, {
     CaseEvent::Contact(ContactEvent::StrangerWrote(_)) => "contact.stranger_wrote",
     CaseEvent::Contact(ContactEvent::StrangerReleased { .. }) => "contact.stranger_released",
     CaseEvent::Contact(ContactEvent::StrangerKeptBack { .. }) => "contact.stranger_kept_back",
+    CaseEvent::Contact(ContactEvent::LinksEnded { .. }) => "contact.links_ended",
     CaseEvent::Contact(ContactEvent::CallAsked { .. }) => "contact.call_asked",
     CaseEvent::Message(MessageEvent::Said { .. }) => "message.said",
     CaseEvent::Message(MessageEvent::TakenBack { .. }) => "message.taken_back",

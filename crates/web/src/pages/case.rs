@@ -260,6 +260,7 @@ pub struct May {
     pub customer_says: bool,
     pub not_a_customer: bool,
     pub release: bool,
+    pub end_links: bool,
 }
 
 /// What can be taken back on the case's page itself, by those who may: for as long as policy gives.

@@ -366,6 +366,7 @@ fn may(opened: &Opened) -> May {
         customer_says: is_open && may(Act::Resolve),
         not_a_customer: is_open && may(Act::Resolve),
         release: is_open && may(Act::Release),
+        end_links: may(Act::EndLinks),
     }
 }
 

@@ -175,6 +175,7 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
             customer_says: true,
             not_a_customer: true,
             release: true,
+            end_links: true,
         },
         back: None,
         colleagues: vec![Choice::of("staff_2", "Samir Haddad"), Choice::of("staff_3", s.owner)],

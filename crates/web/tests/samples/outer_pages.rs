@@ -215,9 +215,13 @@ pub fn public(s: &Sample, out: &mut Rendered) {
             emergency: emergency(),
         },
     );
-    for (name, state) in
-        [("landing", LandingState::Open), ("landing-not-now", LandingState::NotNow), ("landing-sent", LandingState::NewLinkSent)]
-    {
+    for (name, state) in [
+        ("landing", LandingState::Open),
+        ("landing-not-now", LandingState::NotNow),
+        ("landing-ended", LandingState::Ended),
+        ("landing-ended-by-them", LandingState::EndedByThem),
+        ("landing-sent", LandingState::NewLinkSent),
+    ] {
         page(out, name, &Landing { frame: s.outside(), state, code: Field::of(s.words), our_telephone: Some("01 99 00 41 12".to_owned()) });
     }
     let troubles = [
@@ -226,7 +230,6 @@ pub fn public(s: &Sample, out: &mut Rendered) {
         ("trouble-404", Trouble::NotFound),
         ("trouble-405", Trouble::WrongMethod),
         ("trouble-409", Trouble::Overtaken),
-        ("trouble-410", Trouble::LinkExpired),
         ("trouble-421", Trouble::WrongAddress),
         ("trouble-413", Trouble::TooLarge { megabytes: 25 }),
         ("trouble-429", Trouble::TooMany { minutes: 4 }),

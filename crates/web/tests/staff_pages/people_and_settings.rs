@@ -113,7 +113,7 @@ async fn a_value_that_cannot_work_is_told_beside_its_field() {
         (rest.contains("type=\"number\"") && name != "out-port").then(|| (name.to_owned(), value.to_owned()))
     });
     let mut form: Vec<(String, String)> = values.collect();
-    assert_eq!(form.len(), 19);
+    assert_eq!(form.len(), 21);
     form.extend([("section".to_owned(), "policy".to_owned()), ("seen".to_owned(), "1".to_owned())]);
     let sent = |form: &[(String, String)], rounds: &str| -> Vec<(String, String)> {
         form.iter().map(|(n, v)| (n.clone(), if n == "ask_rounds" { rounds.to_owned() } else { v.clone() })).collect()

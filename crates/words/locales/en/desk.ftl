@@ -343,6 +343,7 @@ entry-release = Release to the case
 entry-keep-back = Keep among ourselves
 entry-released = { $by } released what { $from } wrote
 entry-kept-back = { $by } kept back what { $from } wrote
+entry-links-ended = { $by } ended the links of { $from } to their page
 entry-refused = { $by } refused: { $asked }. The rule: { $because }
 entry-bounce = A message came back: { $of }. { $why }
 entry-auto-reply = An automatic answer came from { $from }
@@ -800,6 +801,10 @@ same-nobody-chosen = Choose at least one case.
 same-which = Which of these have the same problem?
 same-owe = They are owed the same offer
 same-noted = Others with the same problem are owed the offer of: { $given } ({ $cases })
+done-links-ended = Their links are ended, and whoever was on their page is out. The next mail brings a new one.
+act-end-links = End their links
+act-end-links-what = When a telephone was lost, or somebody else reads their mail: every link to this case ends, and the customer’s to their other cases, with every page that is open behind one. It can’t be taken back. The next mail to them brings a new link.
+act-end-links-button = End their links now
 done-same-owed = Their owners have it on their page of the day.
 
 ## Figures

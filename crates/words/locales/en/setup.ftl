@@ -155,6 +155,8 @@ policy-moves = Moves of a promise that need nobody’s leave
 policy-automatic-per-case = Automatic messages of a case without a human act between
 policy-automatic-per-address = Automatic messages to one address in 24 hours
 policy-promise-within = Days ahead in which a promise may be due
+policy-link-days = Days after our last message until a customer’s link ends
+policy-new-links = New links that a customer may ask for in 24 hours
 
 ## People and teams
 
