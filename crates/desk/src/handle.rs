@@ -220,7 +220,7 @@ fn takes_own_back(what: &Command, case: &Case, staff: StaffId) -> bool {
 pub(crate) fn not_allowed(act: Act) -> Refusal {
     let (way, who) = match act {
         Act::Settings | Act::People | Act::Audit => (Way::AskAnAdministrator, WhoCan::AnAdministrator),
-        Act::Reassign | Act::HandOver | Act::ReviewFinal | Act::ProposeFinal => (Way::AskTheLead, WhoCan::ALead),
+        Act::Reassign | Act::HandOver | Act::ReviewFinal | Act::ProposeFinal | Act::EndAbsence => (Way::AskTheLead, WhoCan::ALead),
         Act::See
         | Act::Say
         | Act::Converse

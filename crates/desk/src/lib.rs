@@ -26,7 +26,7 @@ mod talking;
 mod wording;
 mod writing;
 
-pub use case_file::CaseFile;
+pub use case_file::{CaseFile, ON_THIS_MACHINE};
 pub use clock::{Clock, real_now};
 pub use content::Sealer;
 pub use declined::{Declined, Failure};
@@ -42,7 +42,7 @@ pub use permission::{Act, Relation};
 pub use reads::{Boxed, Reads};
 pub use settings::ChangedSettings;
 pub use setup::{Colleague, SetUp};
-pub use staffing::{NewColleague, PlannedAbsence};
+pub use staffing::{NewColleague, OwnParticulars, PlannedAbsence};
 pub use sweep::Swept;
 pub use talking::{Call, CallOn, PromiseGiven, Typed};
 pub use wording::Mail;

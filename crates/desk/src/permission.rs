@@ -60,6 +60,8 @@ pub enum Act {
     People,
     /// Report that somebody is missing.
     ReportAbsence,
+    /// End somebody else's absence; who reported one can take it back without this.
+    EndAbsence,
     /// End a customer's links to their page: whoever answers the telephone must be able to.
     EndLinks,
     /// See the record as a whole, and who read a case: export, verification, doctor.
@@ -68,7 +70,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, for the printed table.
-    pub const ALL: [Act; 20] = [
+    pub const ALL: [Act; 21] = [
         Act::See,
         Act::Say,
         Act::Converse,
@@ -87,6 +89,7 @@ impl Act {
         Act::Settings,
         Act::People,
         Act::ReportAbsence,
+        Act::EndAbsence,
         Act::EndLinks,
         Act::Audit,
     ];
@@ -132,6 +135,7 @@ pub fn may(role: Role, relation: Relation, act: Act) -> bool {
         Act::ProposeFinal => works && matches!(relation, Owner | Acting),
         Act::ReviewFinal => works && near || role == Role::Manager,
         Act::Settings | Act::People => role == Role::Administrator,
+        Act::EndAbsence => matches!(role, Role::Lead | Role::Manager | Role::Administrator),
         Act::Audit => matches!(role, Role::Auditor | Role::Manager | Role::Administrator),
     }
 }

@@ -87,7 +87,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 25] = [
+const DONE_KEYS: [&str; 28] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -109,6 +109,9 @@ const DONE_KEYS: [&str; 25] = [
     words::key!("done-call-noted"),
     words::key!("done-same-owed"),
     words::key!("done-links-ended"),
+    words::key!("done-password"),
+    words::key!("done-factor"),
+    words::key!("done-sessions-ended"),
     words::key!("done-mine-sent"),
     words::key!("done-mine-call"),
     words::key!("done-mine-solved"),

@@ -100,6 +100,7 @@ routes! {
     SpokenRefusal: post "/cases/{key}/refusal" Staff => staff::acts::refusal_spoken;
     SameProblemPage: get "/cases/{key}/same-problem" Staff => staff::same_problem::show;
     SameProblem: post "/cases/{key}/same-problem" Staff => staff::same_problem::submit;
+    ReadingsPage: get "/cases/{key}/readings" Staff => staff::readings::show;
     AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
     EndLinks: post "/cases/{key}/end-links" Staff => staff::links::end;
     TelephonePage: get "/telephone" Staff => staff::telephone::show;
@@ -114,6 +115,12 @@ routes! {
     AbsencePage: get "/absence" Staff => staff::absence::show;
     Absence: post "/absence" Staff => staff::absence::submit;
     AbsenceAccept: post "/absence/accept" Staff => staff::absence::accept;
+    MePage: get "/me" Staff => staff::me::show;
+    Me: post "/me" Staff => staff::me::submit;
+    OwnPassword: post "/me/password" Staff => staff::own_log_in::change_password;
+    OwnFactorPage: get "/me/second-factor" Staff => staff::own_log_in::show_factor;
+    OwnFactor: post "/me/second-factor" Staff => staff::own_log_in::set_factor;
+    OwnSessions: post "/me/sessions" Staff => staff::me::end_sessions;
     SettingsPage: get "/settings" Staff => staff::settings::show;
     Settings: post "/settings" Staff => staff::settings::submit;
     PeoplePage: get "/settings/people" Staff => staff::people::show;

@@ -48,6 +48,7 @@ fn needs(route: Route) -> Needs {
         Route::HandOverAnswer => Needs::OnCase(Act::AnswerOffer),
         Route::Release => Needs::OnCase(Act::Release),
         Route::EndLinks => Needs::OnCase(Act::EndLinks),
+        Route::ReadingsPage => Needs::OnCase(Act::Audit),
         Route::TelephonePage | Route::Telephone => Needs::Elsewhere(Act::Converse),
         Route::LetterPage | Route::Letter => Needs::Elsewhere(Act::Open),
         Route::ShelfPage | Route::ShelfOriginal | Route::Shelf => Needs::Elsewhere(Act::Shelf),

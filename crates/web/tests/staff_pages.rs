@@ -11,8 +11,12 @@ mod calls_and_letters;
 mod case_acts;
 #[path = "staff_pages/forms_that_come_back.rs"]
 mod forms_that_come_back;
+#[path = "staff_pages/over_https.rs"]
+mod over_https;
 #[path = "staff_pages/people_and_settings.rs"]
 mod people_and_settings;
+#[path = "staff_pages/readings.rs"]
+mod readings;
 #[path = "staff_pages/replies.rs"]
 mod replies;
 #[path = "staff_pages/shelf_and_absence.rs"]

@@ -261,6 +261,7 @@ pub struct May {
     pub not_a_customer: bool,
     pub release: bool,
     pub end_links: bool,
+    pub audit: bool,
 }
 
 /// What can be taken back on the case's page itself, by those who may: for as long as policy gives.

@@ -2,6 +2,7 @@
 
 use crate::layout::{Frame, arg};
 use crate::pages::form::{Choice, Field, Refused};
+use crate::pages::particulars::Particulars;
 use askama::Template;
 use jiff::Timestamp;
 use words::key;
@@ -22,6 +23,9 @@ pub struct People {
     pub team_error: Option<String>,
     pub role_choices: Vec<Choice>,
     pub team_name: Field,
+    /// How to reach whoever is invited, and what they speak.
+    pub particulars: Particulars,
+    pub zones: Vec<String>,
     pub refused: Option<Refused>,
 }
 
@@ -45,6 +49,9 @@ pub struct Colleague {
     pub me: bool,
     /// Cases that they own, so that they can't be switched off while people rely on them.
     pub owns: i64,
+    pub particulars: Particulars,
+    /// Their form came back.
+    pub open: bool,
 }
 
 /// Whether a colleague can work here.

@@ -367,6 +367,7 @@ fn may(opened: &Opened) -> May {
         not_a_customer: is_open && may(Act::Resolve),
         release: is_open && may(Act::Release),
         end_links: may(Act::EndLinks),
+        audit: may(Act::Audit),
     }
 }
 

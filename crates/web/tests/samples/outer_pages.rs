@@ -133,10 +133,20 @@ pub fn gates(s: &Sample, out: &mut Rendered) {
 }
 
 pub fn log_ins(s: &Sample, out: &mut Rendered) {
-    let login = |step, error, wait_minutes| Login { frame: s.outside(), step, next: "/today".to_owned(), error, wait_minutes, demo: None };
+    let login = |step, error, wait_minutes| Login {
+        frame: s.outside(),
+        step,
+        next: "/today".to_owned(),
+        error,
+        wait_minutes,
+        right_address: None,
+        demo: None,
+    };
     let wrong = |which: WrongEntry| Some(which.sentence(&s.outside()));
     page(out, "login", &login(LoginStep::Password { address: Field::default() }, None, None));
     page(out, "login-wrong", &login(LoginStep::Password { address: Field::of(s.reach.unwrap_or("")) }, wrong(WrongEntry::Pair), Some(4)));
+    let right_address = Some("https://desk.nordwerk.example/login".to_owned());
+    page(out, "login-in-the-clear", &Login { right_address, ..login(LoginStep::Password { address: Field::default() }, None, None) });
     page(out, "login-code", &login(LoginStep::Code { pending: "abc".to_owned() }, wrong(WrongEntry::Code), None));
     let people = DemoPeople {
         staff: vec![DemoPerson { id: "1".to_owned(), who: format!("{}, operator", s.owner) }],

@@ -93,6 +93,7 @@ login-wait = { $count ->
     [one] Too many wrong tries. The next is taken in 1 minute.
    *[other] Too many wrong tries. The next is taken in { $count } minutes.
 }
+login-in-the-clear = This page came over http, without encryption, and your browser would not keep the log-in. Log in at the desk’s own address:
 login-lost = Lost your password? An administrator sends you a new link.
 login-code-title = Your code
 login-code = Code
