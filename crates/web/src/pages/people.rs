@@ -29,6 +29,14 @@ pub struct People {
     pub refused: Option<Refused>,
 }
 
+impl People {
+    /// A list in which nothing is chosen: what a colleague is stays as it is.
+    #[must_use]
+    pub fn unchosen(&self, choices: &[Choice]) -> Vec<Choice> {
+        choices.iter().map(|c| Choice { chosen: false, ..c.clone() }).collect()
+    }
+}
+
 /// A link that is shown once.
 pub struct FreshLink {
     pub for_whom: String,

@@ -106,6 +106,10 @@ async fn how_to_reach_a_colleague_and_what_they_speak_is_set_at_the_invitation_a
     let changed = lou().await;
     assert_eq!((changed.telephone, changed.zone, changed.languages), (None, None, vec!["de".to_owned()]));
     assert_eq!((changed.role, changed.team), (invited.role, invited.team));
+    // The form as it stands on the page changes nothing: no role and no team is chosen in it.
+    let page = town.get(&ada, "/settings/people").await.text();
+    let forms: Vec<&str> = page.split("value=\"change\">").skip(1).map(|f| f.split("</form>").next().unwrap_or_default()).collect();
+    assert!(forms.len() > 5 && forms.iter().all(|f| f.contains("<option") && !f.contains("selected")), "{page}");
     let back = town.post(&ada, "/settings/people", &[("act", "change"), ("staff", &id), ("languages", "de"), ("zone", "Atlantis")]).await;
     assert!(back.status == 422 && back.text().contains("Atlantis") && back.text().contains("<details open>"), "{}", back.text());
 }

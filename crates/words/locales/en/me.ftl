@@ -3,6 +3,7 @@
 me-title = You
 me-by-others = An administrator changes your address, your team and your role.
 me-self = Your name, and how you are reached
+me-name-hint = One stable name, under which customers reach you. Whoever knows the old one looks for it.
 me-telephone = Telephone
 me-telephone-hint = Customers read it beside the name, for calling back. Empty: the organisation’s number.
 me-languages = Languages
@@ -29,7 +30,7 @@ me-factor-new = Move it to another device
 me-factor-prove = Show that it is you, and that it works.
 me-factor-old-code = A code of the device that you have used so far
 me-factor-old-code-hint = You don’t have it any more? Whoever runs this desk resets your log-in: makegood staff reset.
-me-factor-code = The first code of the new one
+me-factor-code = The code that the app shows now
 me-factor-leave = Leave it as it is
 me-sessions = Where you are logged in
 me-sessions-what = Do you not know one of these? End it, and change your password.
