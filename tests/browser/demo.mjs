@@ -52,6 +52,14 @@ export async function firstCase(page) {
   return link.getAttribute('href');
 }
 
+// The page of a case, for somebody who may have none of their own.
+export async function anyCase(page) {
+  await page.goto('/cases?whose=all&state=open');
+  const link = page.locator('main a[href^="/cases/"]').first();
+  if (await link.count() === 0) throw new Error('the list of cases is empty');
+  return link.getAttribute('href');
+}
+
 // The telephone panel as a telephone system opens it: with a caller's number that a case shows, or empty.
 export async function telephone(page) {
   await page.goto(await firstCase(page));

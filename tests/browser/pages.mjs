@@ -1,5 +1,5 @@
 // Every page that is looked at: who sees it, where it is, and whether it is one of the screenshots.
-import { firstCase, login, openAsCustomer, person, telephone } from './demo.mjs';
+import { anyCase, firstCase, login, openAsCustomer, person, telephone } from './demo.mjs';
 
 export const PAGES = [
   { name: 'set-up', who: 'set-up', path: '', look: true },
@@ -18,8 +18,11 @@ export const PAGES = [
   { name: 'letter', who: 'operator', path: '/letter' },
   { name: 'shelf', who: 'operator', path: '/shelf' },
   { name: 'absence', who: 'operator', path: '/absence' },
+  { name: 'me', who: 'operator', path: '/me' },
+  { name: 'me-second-factor', who: 'operator', path: '/me/second-factor' },
   { name: 'settings', who: 'administrator', path: '/settings' },
   { name: 'settings-people', who: 'administrator', path: '/settings/people' },
+  { name: 'readings', who: 'administrator', path: async (page) => `${await anyCase(page)}/readings` },
   { name: 'customer', who: 'customer', path: '/c/case', look: true },
 ];
 

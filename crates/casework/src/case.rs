@@ -81,6 +81,15 @@ pub struct Story {
     pub from_archive: bool,
     /// The message by which they will hear of another owner, while it can still be taken back.
     pub owner_change: Option<OwnerChange>,
+    /// When all links that somebody had to their page were ended last.
+    pub links_ended: Vec<LinksEnded>,
+}
+
+/// The end of somebody's links.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LinksEnded {
+    pub person: PersonId,
+    pub at: Timestamp,
 }
 
 /// A contact, as decisions need it.
@@ -111,6 +120,10 @@ pub struct MessageSeen {
     pub id: MessageId,
     pub to: PersonId,
     pub automatic: bool,
+    /// When it was said.
+    pub said_at: Timestamp,
+    /// It is a new link that somebody asked for, and nothing else.
+    pub brings_link: bool,
     pub delivery: Delivery,
     /// A machine at their end answered it.
     pub answered_automatically: bool,

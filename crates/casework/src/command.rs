@@ -134,6 +134,12 @@ pub enum Command {
     /// Somebody who takes part asks for a new link to their page. It goes to the address on file, and nowhere else.
     AskNewLink {
         person: PersonId,
+        /// They asked with their latest link: the new one ends it. Whoever has an older one can't.
+        ends_older: bool,
+    },
+    /// Every link that somebody has to their page ends: they ask for it, or staff see to it.
+    EndLinks {
+        person: PersonId,
     },
     /// The customer says on their page, or staff record from a contact, that it is or isn't solved.
     HearWord {

@@ -112,6 +112,7 @@ fn open(opened: &Opened, recorded: &Recorded<CaseEvent>) -> Case {
         automatic: 0,
         from_archive: opened.from_archive,
         owner_change: None,
+        links_ended: Vec::new(),
     };
     Case::Open(Box::new(opened_as(story, opened.owner, nothing_yet(opened.customer.0, recorded))))
 }
@@ -253,7 +254,10 @@ fn heard(c: &mut OpenCase, event: &ContactEvent) {
             }
         }
         ContactEvent::StrangerReleased { .. } | ContactEvent::CallAsked { .. } => c.ended_before = None,
-        ContactEvent::Received(_) | ContactEvent::StrangerWrote(_) | ContactEvent::StrangerKeptBack { .. } => {}
+        ContactEvent::Received(_)
+        | ContactEvent::StrangerWrote(_)
+        | ContactEvent::StrangerKeptBack { .. }
+        | ContactEvent::LinksEnded { .. } => {}
     }
 }
 

@@ -44,6 +44,11 @@ pub struct Policy {
     pub automatic_per_address_daily: u32,
     /// The furthest day, in days from now, on which a promise may be due.
     pub promise_within_days: u32,
+    /// Days after our last message to somebody until their link to their page ends by itself. A final answer can be taken
+    /// outside for six months (FCA DISP 1.6.2R and 2.8.2R, seen 2026-11): the page that holds it opens as long, and some weeks more.
+    pub link_days: u32,
+    /// New links that somebody may ask for in 24 hours. They come beside the automatic messages, which can't use them up.
+    pub new_links_daily: u32,
 }
 
 impl Default for Policy {
@@ -68,6 +73,8 @@ impl Default for Policy {
             automatic_per_case: 3,
             automatic_per_address_daily: 5,
             promise_within_days: 366,
+            link_days: 200,
+            new_links_daily: 3,
         }
     }
 }
@@ -78,7 +85,7 @@ impl Policy {
     /// # Errors
     /// The name of the field and the bounds it must keep.
     pub fn check(&self) -> Result<(), (&'static str, u32, u32)> {
-        let bounds: [(&'static str, u32, u32, u32); 19] = [
+        let bounds: [(&'static str, u32, u32, u32); 21] = [
             ("first_answer_open_minutes", self.first_answer_open_minutes, 1, 14_400),
             ("answer_open_minutes", self.answer_open_minutes, 1, 14_400),
             ("call_back_open_minutes", self.call_back_open_minutes, 1, 14_400),
@@ -98,6 +105,8 @@ impl Policy {
             ("automatic_per_case", self.automatic_per_case, 1, 20),
             ("automatic_per_address_daily", self.automatic_per_address_daily, 1, 100),
             ("promise_within_days", self.promise_within_days, 1, 3_660),
+            ("link_days", self.link_days, 7, 3_660),
+            ("new_links_daily", self.new_links_daily, 1, 20),
         ];
         bounds
             .into_iter()

@@ -29,7 +29,12 @@ pub enum Sentence {
     /// We ask once more, when it has been put to the test.
     PutToTest { owner: StaffId, ask_on: Timestamp },
     /// They asked for a new link to their page: here it is, to the address on file.
-    NewLink { owner: StaffId },
+    NewLink {
+        owner: StaffId,
+        /// It ends the links before it.
+        #[serde(default)]
+        ends_older: bool,
+    },
     /// To somebody whom the case doesn't know: a person reads it by then. It says nothing of the case.
     StrangerAnswer { read_by: Timestamp, opens_at: Option<Timestamp> },
 }

@@ -14,10 +14,16 @@ use casework::{
     ids::{CaseId, PersonId, StaffId, TeamId},
     people::staff::Role,
 };
+use jiff::Timestamp;
 use record::{
+    reading::Reading,
     vault::Texts,
     views::{case_list::CaseRow, person_card::PersonRow},
 };
+use uuid::Uuid;
+
+/// Who reads by a command on this machine, in the list of who read a case.
+pub const ON_THIS_MACHINE: StaffId = StaffId(Uuid::nil());
 
 /// Everything that a page shows of a case.
 #[derive(Clone, Debug)]
@@ -112,6 +118,28 @@ impl Desk {
             return Err(Declined::NotFound);
         }
         Ok(file)
+    }
+
+    /// Who read a case before a moment, the latest first, for whoever the table lets see that. Looking here is a reading, too.
+    ///
+    /// # Errors
+    /// [`Declined::NotFound`] when there is no such case; a refusal when their role may not see it.
+    pub async fn who_read(&self, staff: StaffId, slug: &str, before: Timestamp, limit: u32) -> Result<(CaseRow, Vec<Reading>), Declined> {
+        self.permit_staff(staff, Act::Audit).await?;
+        let Some(row) = self.record().case_by_slug(slug).await? else {
+            return Err(Declined::NotFound);
+        };
+        self.record().note_reading(row.case, staff, "audit", real_now()).await?;
+        let readings = self.record().readings(row.case, before, limit).await?;
+        Ok((row, readings))
+    }
+
+    /// Somebody on this machine reads a case by a command: whoever can do that is nobody's colleague here, and has no id.
+    ///
+    /// # Errors
+    /// When the record refuses: then it must not be shown.
+    pub async fn note_command(&self, case: CaseId, purpose: &str) -> Result<(), Declined> {
+        Ok(self.record().note_reading(case, ON_THIS_MACHINE, purpose, real_now()).await?)
     }
 
     /// A case for the desk itself: mail that leaves, scripts on this machine.

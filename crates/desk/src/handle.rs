@@ -220,7 +220,7 @@ fn takes_own_back(what: &Command, case: &Case, staff: StaffId) -> bool {
 pub(crate) fn not_allowed(act: Act) -> Refusal {
     let (way, who) = match act {
         Act::Settings | Act::People | Act::Audit => (Way::AskAnAdministrator, WhoCan::AnAdministrator),
-        Act::Reassign | Act::HandOver | Act::ReviewFinal | Act::ProposeFinal => (Way::AskTheLead, WhoCan::ALead),
+        Act::Reassign | Act::HandOver | Act::ReviewFinal | Act::ProposeFinal | Act::EndAbsence => (Way::AskTheLead, WhoCan::ALead),
         Act::See
         | Act::Say
         | Act::Converse
@@ -232,7 +232,8 @@ pub(crate) fn not_allowed(act: Act) -> Refusal {
         | Act::Release
         | Act::Open
         | Act::Shelf
-        | Act::ReportAbsence => (Way::AskTheOwner, WhoCan::TheOwner),
+        | Act::ReportAbsence
+        | Act::EndLinks => (Way::AskTheOwner, WhoCan::TheOwner),
     };
     Refusal::new(Reason::NotAllowed, Rule::Owner, Protects::TheCustomer, way, who)
 }
@@ -244,7 +245,7 @@ fn permit_person(order: &Order, case: &Case, person: PersonId) -> Result<(), Dec
         Command::Open(open) => *case == Case::Unopened && open.contact.from == person,
         Command::Receive(contact) => takes_part && contact.from == person,
         Command::AskCall { contact, .. } => takes_part && contact.from == person,
-        Command::AskNewLink { person: asked_for } => takes_part && *asked_for == person,
+        Command::AskNewLink { person: asked_for, .. } | Command::EndLinks { person: asked_for } => takes_part && *asked_for == person,
         Command::HearWord { contact: WordIn::Given(contact), .. } => takes_part && contact.from == person,
         Command::HearWord { contact: WordIn::Held(_), .. }
         | Command::HearStranger(_)

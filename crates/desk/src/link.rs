@@ -124,14 +124,6 @@ impl Desk {
         }
     }
 
-    /// The generation of a person's links to a case.
-    ///
-    /// # Errors
-    /// When the record can't be read.
-    pub async fn link_generation(&self, case: CaseId, person: PersonId) -> Result<u32, RecordError> {
-        self.record().link_generation(case, person).await
-    }
-
     fn link_secret(&self, case: CaseId, person: PersonId, generation: u32) -> String {
         self.keys().derive(LINK, &[case.0.as_bytes(), person.0.as_bytes(), &generation.to_be_bytes()])
     }

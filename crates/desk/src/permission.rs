@@ -60,13 +60,17 @@ pub enum Act {
     People,
     /// Report that somebody is missing.
     ReportAbsence,
-    /// See the record as a whole: export, verification, doctor.
+    /// End somebody else's absence; who reported one can take it back without this.
+    EndAbsence,
+    /// End a customer's links to their page: whoever answers the telephone must be able to.
+    EndLinks,
+    /// See the record as a whole, and who read a case: export, verification, doctor.
     Audit,
 }
 
 impl Act {
     /// All acts, for the printed table.
-    pub const ALL: [Act; 19] = [
+    pub const ALL: [Act; 21] = [
         Act::See,
         Act::Say,
         Act::Converse,
@@ -85,6 +89,8 @@ impl Act {
         Act::Settings,
         Act::People,
         Act::ReportAbsence,
+        Act::EndAbsence,
+        Act::EndLinks,
         Act::Audit,
     ];
 
@@ -105,6 +111,7 @@ impl Act {
             Command::OpenHarm(_) | Command::FindStopgap { .. } => Act::Relieve,
             Command::ProposeFinalAnswer { .. } => Act::ProposeFinal,
             Command::ReviewFinalAnswer { .. } => Act::ReviewFinal,
+            Command::EndLinks { .. } => Act::EndLinks,
             Command::AskNewLink { .. } | Command::HearStranger(_) | Command::ReportDelivery { .. } | Command::TimeCame => return None,
         })
     }
@@ -121,13 +128,14 @@ pub fn may(role: Role, relation: Relation, act: Act) -> bool {
     let works = role.takes_cases();
     match act {
         Act::See => true,
-        Act::Converse | Act::Note | Act::Relieve | Act::Open | Act::Shelf | Act::ReportAbsence | Act::AnswerOffer => works,
+        Act::Converse | Act::Note | Act::Relieve | Act::Open | Act::Shelf | Act::ReportAbsence | Act::EndLinks | Act::AnswerOffer => works,
         Act::Say | Act::KeepPromise | Act::Resolve | Act::Release => works && (near || role == Role::Manager),
         Act::HandOver => works && (matches!(relation, Owner | Acting) || near && role == Role::Lead || role == Role::Manager),
         Act::Reassign => near && role == Role::Lead || role == Role::Manager,
         Act::ProposeFinal => works && matches!(relation, Owner | Acting),
         Act::ReviewFinal => works && near || role == Role::Manager,
         Act::Settings | Act::People => role == Role::Administrator,
+        Act::EndAbsence => matches!(role, Role::Lead | Role::Manager | Role::Administrator),
         Act::Audit => matches!(role, Role::Auditor | Role::Manager | Role::Administrator),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 use casework::{
     Actor, Recorded,
     ids::{AbsenceId, CommandId, EventId, StaffId, TeamId},
-    people::staff::{Member, Profile, Role, StaffCommand, StaffEvent},
+    people::staff::{Member, MemberEvent, Profile, Role, StaffCommand, StaffEvent},
 };
 use jiff::Timestamp;
 use record::{
@@ -18,17 +18,27 @@ use record::{
     append::{Append, StreamWrite},
     due::Wakes,
     vault::Content,
+    views::staff_card::StaffRow,
 };
 use uuid::Uuid;
 
 /// A colleague as somebody invites or changes them.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewColleague {
     pub name: String,
     pub mail: String,
     pub telephone: Option<String>,
     pub team: TeamId,
     pub role: Role,
+    pub languages: Vec<String>,
+    pub zone: Option<String>,
+}
+
+/// What somebody may change of themselves: all but their address, their team and their role.
+#[derive(Clone, Debug)]
+pub struct OwnParticulars {
+    pub name: String,
+    pub telephone: Option<String>,
     pub languages: Vec<String>,
     pub zone: Option<String>,
 }
@@ -43,7 +53,27 @@ pub struct PlannedAbsence<'p> {
     pub briefing: &'p str,
 }
 
+/// The longest telephone number with its blanks and an extension, in characters (a choice; E.164 has 15 digits).
+const TELEPHONE_CHARACTERS: usize = 40;
+
+/// More languages than anybody answers in.
+const LANGUAGES: usize = 12;
+
 impl NewColleague {
+    /// A colleague as they are: for a change of a part.
+    #[must_use]
+    pub fn of(row: &StaffRow) -> NewColleague {
+        NewColleague {
+            name: row.name.clone(),
+            mail: row.mail.clone(),
+            telephone: row.telephone.clone(),
+            team: row.team,
+            role: row.role,
+            languages: row.languages.clone(),
+            zone: row.zone.clone(),
+        }
+    }
+
     fn seal(&self, sealer: &mut Sealer) -> Box<Profile> {
         Box::new(Profile {
             name: sealer.particular(self.name.trim()),
@@ -63,8 +93,25 @@ impl NewColleague {
         if !self.mail.contains('@') {
             return Err(Declined::Unusable { field: "mail", why: words::key!("refusal-mail-unusable").into() });
         }
+        if self.telephone.as_deref().is_some_and(|t| t.chars().count() > TELEPHONE_CHARACTERS) {
+            return Err(Declined::Unusable { field: "telephone", why: words::key!("refusal-telephone-unusable").into() });
+        }
+        if self.languages.len() > LANGUAGES || !self.languages.iter().all(|l| is_language(l)) {
+            return Err(Declined::Unusable { field: "languages", why: words::key!("refusal-languages-unusable").into() });
+        }
+        if self.zone.as_deref().is_some_and(|zone| casework::time::zone(zone).is_err()) {
+            return Err(Declined::Unusable { field: "zone", why: words::key!("refusal-zone-unusable").into() });
+        }
         Ok(())
     }
+}
+
+/// Whether a text has the shape of a language's tag (BCP 47): `de`, `pt-BR`.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let piece = |p: &str| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric());
+    (2..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_lowercase()) && parts.all(piece) && tag.len() <= 35
 }
 
 impl Desk {
@@ -87,15 +134,40 @@ impl Desk {
     /// Changes a colleague's name, team, role or languages.
     ///
     /// # Errors
-    /// When the asker isn't an administrator, or something is missing.
+    /// When the asker isn't an administrator, or something is missing; when a case would lose its owner, or the desk its last
+    /// administrator.
     pub async fn change_colleague(&self, actor: Actor, command: CommandId, id: StaffId, colleague: &NewColleague) -> Result<(), Declined> {
         if let Actor::Staff(staff) = actor {
             self.permit_staff(staff, Act::People).await?;
         }
+        self.change_profile(actor, command, id, colleague).await
+    }
+
+    async fn change_profile(&self, actor: Actor, command: CommandId, id: StaffId, colleague: &NewColleague) -> Result<(), Declined> {
         colleague.check()?;
         let mut sealer = Sealer::new(command, id.0);
         let profile = colleague.seal(&mut sealer);
-        self.staff_command(actor, command, id, StaffCommand::ChangeProfile { profile }, sealer.finish()).await
+        let open_cases = self.record().load(id).await?;
+        let last_administrator = nobody_else_administers(&self.record().staff().await?, id);
+        let change = StaffCommand::ChangeProfile { profile, open_cases, last_administrator };
+        self.staff_command(actor, command, id, change, sealer.finish()).await
+    }
+
+    /// Somebody changes their own work name, telephone, languages or zone.
+    ///
+    /// # Errors
+    /// Names the field that can't be used; [`Declined::NotFound`] when they don't work here.
+    pub async fn change_oneself(&self, staff: StaffId, command: CommandId, own: OwnParticulars) -> Result<(), Declined> {
+        if self.record().done(command).await?.is_some() {
+            return Ok(());
+        }
+        let rows = self.record().staff().await?;
+        let Some(row) = rows.iter().find(|s| s.staff == staff && s.active) else {
+            return Err(Declined::NotFound);
+        };
+        let OwnParticulars { name, telephone, languages, zone } = own;
+        let wanted = NewColleague { name, telephone, languages, zone, ..NewColleague::of(row) };
+        self.change_profile(Actor::Staff(staff), command, staff, &wanted).await
     }
 
     /// A colleague leaves: refused while they own an open case, and for the last administrator.
@@ -107,10 +179,10 @@ impl Desk {
             self.permit_staff(staff, Act::People).await?;
         }
         let staff = self.record().staff().await?;
-        let others = staff.iter().any(|s| s.active && s.staff != id && s.role == Role::Administrator);
         let is_administrator = staff.iter().any(|s| s.staff == id && s.role == Role::Administrator);
+        let last_administrator = is_administrator && nobody_else_administers(&staff, id);
         let open_cases = self.record().load(id).await?;
-        let leave = StaffCommand::Leave { open_cases, last_administrator: is_administrator && !others };
+        let leave = StaffCommand::Leave { open_cases, last_administrator };
         self.staff_command(actor, command, id, leave, Vec::new()).await
     }
 
@@ -120,7 +192,7 @@ impl Desk {
     /// # Errors
     /// A refusal with its ways forward.
     pub async fn about_staff(&self, actor: Actor, command: CommandId, id: StaffId, what: StaffCommand) -> Result<(), Declined> {
-        if let (Actor::Staff(me), StaffCommand::ReportAbsence { .. } | StaffCommand::EndAbsence { .. }) = (actor, &what)
+        if let (Actor::Staff(me), StaffCommand::ReportAbsence { .. }) = (actor, &what)
             && me != id
         {
             self.permit_staff(me, Act::ReportAbsence).await?;
@@ -131,6 +203,50 @@ impl Desk {
             return Err(Declined::NotFound);
         }
         self.staff_command(actor, command, id, what, Vec::new()).await
+    }
+
+    /// Somebody is back, or an absence is given up: by themselves, by who reported it, or by whom the table lets.
+    ///
+    /// # Errors
+    /// A refusal with its ways forward.
+    pub async fn end_absence(&self, by: StaffId, command: CommandId, id: StaffId, absence: AbsenceId) -> Result<(), Declined> {
+        let may_end_others = self.permit_staff(by, Act::EndAbsence).await.is_ok();
+        let what = StaffCommand::EndAbsence { absence, may_end_others };
+        self.staff_command(Actor::Staff(by), command, id, what, Vec::new()).await
+    }
+
+    /// Whoever was asked to stand in declined: the same absence with somebody else. The new plan stands before the old one goes.
+    ///
+    /// # Errors
+    /// A refusal with its ways forward; [`Declined::NotFound`] when there is no such plan.
+    pub async fn ask_another_stand_in(
+        &self,
+        staff: StaffId,
+        command: CommandId,
+        absence: AbsenceId,
+        stand_in: StaffId,
+    ) -> Result<(), Declined> {
+        let rows = self.record().staff().await?;
+        let row = rows.iter().find(|s| s.staff == staff).and_then(|s| s.absences.iter().find(|a| a.id == absence));
+        let Some((old, until)) = row.and_then(|a| a.until.map(|until| (a, until))) else {
+            return Err(Declined::NotFound);
+        };
+        let briefing = old.briefing.as_deref().unwrap_or_default();
+        self.plan_absence(staff, command, PlannedAbsence { from: old.from, until, stand_in, briefing }).await?;
+        self.end_absence(staff, CommandId(Uuid::new_v5(&command.0, b"the one before")), staff, absence).await
+    }
+
+    /// Unplanned absences that somebody reported and can take back, of those who are missing now.
+    ///
+    /// # Errors
+    /// When the record can't be read.
+    pub async fn reported_by(&self, staff: StaffId, rows: &[StaffRow]) -> Result<Vec<AbsenceId>, RecordError> {
+        let mut reported = Vec::new();
+        for row in rows.iter().filter(|s| s.active && s.staff != staff && s.absences.iter().any(|a| a.until.is_none())) {
+            let member = self.record().member(row.staff).await?;
+            reported.extend(member.absences.iter().filter(|a| a.until.is_none() && a.reported_by == Some(staff)).map(|a| a.id));
+        }
+        Ok(reported)
     }
 
     /// Somebody plans to be away, names who stands in, and says what that person needs to know.
@@ -192,6 +308,9 @@ impl Desk {
         });
         let after = recorded.fold(before.clone(), |m, r| m.evolve(&r));
         let next = after.next_instant(now);
+        // Whoever comes or goes: their cases are looked at at once. A password changes nothing for anybody.
+        let log_in = |e: &StaffEvent| matches!(e, StaffEvent::Staff(MemberEvent::PasswordChanged | MemberEvent::SecondFactorChanged));
+        let concerns_the_log_in = events.iter().all(log_in);
         let append = Append {
             command,
             actor,
@@ -202,9 +321,13 @@ impl Desk {
             leans_on: Vec::new(),
             vault: contents.to_vec(),
             settles: None,
-            // Whoever comes or goes: their cases are looked at at once.
-            wakes: Some(Wakes::CasesOf(id)),
+            wakes: (!concerns_the_log_in).then_some(Wakes::CasesOf(id)),
         };
         self.record().append(append).await.map(|_| ())
     }
+}
+
+/// Whether nobody else could administer: whoever is invited and never joined can't log in.
+fn nobody_else_administers(staff: &[StaffRow], id: StaffId) -> bool {
+    !staff.iter().any(|s| s.active && s.joined && s.staff != id && s.role == Role::Administrator)
 }

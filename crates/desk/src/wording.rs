@@ -84,7 +84,8 @@ impl Desk {
         let Some((_, to_address)) = addresses.into_iter().find(|(kind, _)| kind == "mail") else {
             return Ok(None);
         };
-        let generation = self.link_generation(case, to).await?;
+        let ends_older = matches!(wording, Wording::Desk { sentence: Sentence::NewLink { ends_older: true, .. } }).then_some(said_at);
+        let generation = self.generation_to_send(case, story, to, ends_older).await?;
         let link = self.customer_link(&settings, case, &file.row.slug, to, generation);
         let page = Page { link: &link.link, address: &link.address, code: &link.code };
         let written = self.write(&settings, &file, story, wording, page, (message, said_at));
@@ -233,12 +234,17 @@ fn sentence_in_words(
         }
         Sentence::AskedAgain { .. } => SolvedAgain { case, asked_at: None, quiet_at: None }.write(voice, now),
         Sentence::NowQuiet { .. } => NowQuiet { case, times_asked: settings.policy.ask_rounds }.write(voice, now),
-        Sentence::NewLink { .. } => NewLink { case, valid_until: None }.write(voice, now),
+        Sentence::NewLink { .. } => NewLink { case, valid_until: link_until(settings, now) }.write(voice, now),
         Sentence::PutToTest { ask_on, .. } => PutToTest { case, asked_by: *ask_on }.write(voice, now),
         Sentence::StrangerAnswer { read_by, opens_at } => {
             StrangerAnswer { organisation: &settings.name, read_by: *read_by, closed: closed(opens_at) }.write(voice, now)
         }
     }
+}
+
+/// Until when the link of a mail works, when nothing follows it.
+fn link_until(settings: &Settings, said_at: Timestamp) -> Option<Timestamp> {
+    said_at.checked_add(jiff::SignedDuration::from_hours(24 * i64::from(settings.policy.link_days))).ok()
 }
 
 fn next_promise(file: &CaseFile) -> Option<&Promise> {

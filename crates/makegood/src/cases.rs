@@ -193,6 +193,7 @@ impl Errand for One {
 
     async fn run(self, office: &Office, tell: &Teller) -> Result<Exit, Trouble> {
         let case = find(&office.desk, &self.key, tell.voice()).await?;
+        office.desk.note_command(case, "command").await.map_err(|e| Trouble::declined(&e, tell.voice()))?;
         let file = office.desk.open_file_unasked(case).await.map_err(|e| Trouble::declined(&e, tell.voice()))?;
         if self.json {
             let mut value = serde_json::to_value(shown(&file.row, &file.staff)).map_err(|e| Trouble::failed(e.to_string()))?;

@@ -44,7 +44,11 @@ impl Errand for Writing {
     async fn run(self, office: &Office, tell: &Teller) -> Result<Exit, Trouble> {
         let record = office.desk.record();
         let case = match &self.case {
-            Some(key) => Some(cases::find(&office.desk, key, tell.voice()).await?),
+            Some(key) => {
+                let case = cases::find(&office.desk, key, tell.voice()).await?;
+                office.desk.note_command(case, "export").await.map_err(|e| Trouble::declined(&e, tell.voice()))?;
+                Some(case)
+            }
             None => None,
         };
         let organisation = office.desk.settings().map(|s| s.name.clone()).unwrap_or_default();

@@ -104,22 +104,14 @@ impl Errand for Reset {
         let role = self.role.as_deref().map(|name| role(name, voice)).transpose()?;
         let row = meant(desk, &self.who, voice).await?;
         let about = |what| desk.about_staff(Actor::Desk, CommandId(Uuid::now_v7()), row.staff, what);
+        // What can be refused comes first: then nothing was reset.
+        if let Some(role) = role.filter(|role| *role != row.role) {
+            let (command, changed) = (CommandId(Uuid::now_v7()), NewColleague { role, ..NewColleague::of(&row) });
+            desk.change_colleague(Actor::Desk, command, row.staff, &changed).await.map_err(|e| Trouble::declined(&e, voice))?;
+        }
         // First that nobody can come in any more, then that the record says so.
         desk.record().remove_credential(row.staff, real_now()).await?;
         about(StaffCommand::ResetLogIn).await.map_err(|e| Trouble::declined(&e, voice))?;
-        if let Some(role) = role.filter(|role| *role != row.role) {
-            let changed = NewColleague {
-                name: row.name.clone(),
-                mail: row.mail.clone(),
-                telephone: row.telephone.clone(),
-                team: row.team,
-                role,
-                languages: row.languages.clone(),
-                zone: row.zone.clone(),
-            };
-            let command = CommandId(Uuid::now_v7());
-            desk.change_colleague(Actor::Desk, command, row.staff, &changed).await.map_err(|e| Trouble::declined(&e, voice))?;
-        }
         tell.line(voice.say_with("cli-staff-reset", &[("name", Arg::Text(&row.name))])).await?;
         // Whoever can reset a log-in knows whom they give it back to: a mailbox doesn't prove that.
         tell_link(desk, row.staff, (&row.name, &row.mail), Leaves::ByHand, tell).await

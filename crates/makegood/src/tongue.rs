@@ -32,6 +32,12 @@ pub fn refusal(refusal: &Refusal, voice: &Voice) -> String {
     if refusal.reason == Reason::NoAddress {
         return voice.say("cli-address-unanswerable");
     }
+    if refusal.reason == Reason::LastAdministrator {
+        return voice.say("cli-last-administrator");
+    }
+    if let Reason::StillOwnsCases { cases } = refusal.reason {
+        return voice.say_with("cli-still-owns-cases", &[("count", Arg::Count(i64::from(cases)))]);
+    }
     refusal.to_string()
 }
 

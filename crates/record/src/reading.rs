@@ -11,8 +11,8 @@ use jiff::Timestamp;
 statements! {
     /// Somebody looked.
     pub NOTE { both: "INSERT INTO reading (case_id, staff, purpose, at) VALUES ($1, $2, $3, $4)" }
-    /// Who looked at a case, the latest first.
-    pub OF_CASE { both: "SELECT staff, purpose, at FROM reading WHERE case_id = $1 ORDER BY at DESC LIMIT $2" }
+    /// Who looked at a case before a moment, the latest first.
+    pub OF_CASE { both: "SELECT staff, purpose, at FROM reading WHERE case_id = $1 AND at < $2 ORDER BY at DESC LIMIT $3" }
     /// Whether somebody looked since.
     pub SINCE { both: "SELECT 1 FROM reading WHERE case_id = $1 AND at >= $2 AND staff = $3 AND purpose = $4 LIMIT 1" }
 }
@@ -75,14 +75,14 @@ impl Record {
         Ok(self.db().write(Note { cases: unnoted, staff, purpose: purpose.to_owned(), at }).await?)
     }
 
-    /// Who looked at a case, the latest first.
+    /// Who looked at a case before a moment, the latest first.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn readings(&self, case: CaseId, limit: u32) -> Result<Vec<Reading>, RecordError> {
+    pub async fn readings(&self, case: CaseId, before: Timestamp, limit: u32) -> Result<Vec<Reading>, RecordError> {
         let mut tx = self.db().read().await?;
         Ok(tx
-            .query(&OF_CASE, vals![case.0, limit], |r| Ok(Reading { staff: StaffId(r.get(0)?), purpose: r.get(1)?, at: r.get(2)? }))
+            .query(&OF_CASE, vals![case.0, before, limit], |r| Ok(Reading { staff: StaffId(r.get(0)?), purpose: r.get(1)?, at: r.get(2)? }))
             .await?)
     }
 }

@@ -86,7 +86,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 27] = [
+const DONE_KEYS: [&str; 31] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -110,6 +110,10 @@ const DONE_KEYS: [&str; 27] = [
     words::key!("done-final-proposed"),
     words::key!("done-final-sent"),
     words::key!("done-final-declined"),
+    words::key!("done-links-ended"),
+    words::key!("done-password"),
+    words::key!("done-factor"),
+    words::key!("done-sessions-ended"),
     words::key!("done-mine-sent"),
     words::key!("done-mine-call"),
     words::key!("done-mine-solved"),

@@ -96,6 +96,7 @@ pub enum Place {
     People,
     Doctor,
     Figures,
+    Me,
     Elsewhere,
 }
 

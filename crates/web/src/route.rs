@@ -77,6 +77,7 @@ routes! {
     MyCall: post "/c/case/call-me" Customer => customer::my_case::call_me;
     MySolved: post "/c/case/solved" Customer => customer::my_case::solved;
     MyNotSolved: post "/c/case/not-solved" Customer => customer::my_case::not_solved;
+    MyLinkEnd: post "/c/case/end-link" Customer => customer::landing::end;
     Today: get "/today" Staff => staff::today::show;
     Cases: get "/cases" Staff => staff::cases::show;
     Case: get "/cases/{key}" Staff => staff::case::show;
@@ -102,7 +103,9 @@ routes! {
     FinalAnswerPage: get "/cases/{key}/final-answer" Staff => staff::final_answer::show;
     FinalAnswer: post "/cases/{key}/final-answer" Staff => staff::final_answer::propose;
     FinalAnswerReview: post "/cases/{key}/final-answer/review" Staff => staff::final_answer::review;
+    ReadingsPage: get "/cases/{key}/readings" Staff => staff::readings::show;
     AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
+    EndLinks: post "/cases/{key}/end-links" Staff => staff::links::end;
     TelephonePage: get "/telephone" Staff => staff::telephone::show;
     Telephone: post "/telephone" Staff => staff::telephone::submit;
     LetterPage: get "/letter" Staff => staff::letter::show;
@@ -115,6 +118,12 @@ routes! {
     AbsencePage: get "/absence" Staff => staff::absence::show;
     Absence: post "/absence" Staff => staff::absence::submit;
     AbsenceAccept: post "/absence/accept" Staff => staff::absence::accept;
+    MePage: get "/me" Staff => staff::me::show;
+    Me: post "/me" Staff => staff::me::submit;
+    OwnPassword: post "/me/password" Staff => staff::own_log_in::change_password;
+    OwnFactorPage: get "/me/second-factor" Staff => staff::own_log_in::show_factor;
+    OwnFactor: post "/me/second-factor" Staff => staff::own_log_in::set_factor;
+    OwnSessions: post "/me/sessions" Staff => staff::me::end_sessions;
     SettingsPage: get "/settings" Staff => staff::settings::show;
     Settings: post "/settings" Staff => staff::settings::submit;
     PeoplePage: get "/settings/people" Staff => staff::people::show;

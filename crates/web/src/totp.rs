@@ -16,6 +16,12 @@ pub fn fresh_secret() -> String {
     BASE32_NOPAD.encode(&bytes)
 }
 
+/// Whether a text is a secret as [`fresh_secret`] makes them: 160 bits.
+#[must_use]
+pub fn is_secret(text: &str) -> bool {
+    BASE32_NOPAD.decode(text.as_bytes()).is_ok_and(|bytes| bytes.len() == 20)
+}
+
 /// The address that an app scans.
 #[must_use]
 pub fn address(secret: &str, account: &str, organisation: &str) -> String {

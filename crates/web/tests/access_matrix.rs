@@ -49,6 +49,8 @@ fn needs(route: Route) -> Needs {
         Route::Release => Needs::OnCase(Act::Release),
         Route::FinalAnswer => Needs::OnCase(Act::ProposeFinal),
         Route::FinalAnswerReview => Needs::OnCase(Act::ReviewFinal),
+        Route::EndLinks => Needs::OnCase(Act::EndLinks),
+        Route::ReadingsPage => Needs::OnCase(Act::Audit),
         Route::TelephonePage | Route::Telephone => Needs::Elsewhere(Act::Converse),
         Route::LetterPage | Route::Letter => Needs::Elsewhere(Act::Open),
         Route::ShelfPage | Route::ShelfOriginal | Route::Shelf => Needs::Elsewhere(Act::Shelf),
@@ -153,14 +155,22 @@ async fn whoever_is_not_logged_in_is_shown_the_door_of_each_route() {
 async fn a_customer_opens_nothing_of_the_desk_and_the_desk_nothing_of_theirs() {
     let town = Town::new().await;
     let case = town.marias_case().await;
-    let (token, now) = (cookie::fresh_token(), real_now());
-    let until = now + jiff::SignedDuration::from_hours(1);
-    assert!(town.desk.record().begin_customer_session(cookie::hash(&token), case.case, case.customer, 0, now, until).await.unwrap());
-    let theirs = format!("__Host-mine={token}");
-    // Their token is no key to the desk either.
-    let as_staff = format!("__Host-desk={token}");
+    // A visit for each route: ending their link ends every visit.
+    let visit = async || {
+        let (token, now) = (cookie::fresh_token(), real_now());
+        let until = now + jiff::SignedDuration::from_hours(1);
+        let generation = town.desk.record().link_generation(case.case, case.customer).await.unwrap();
+        let record = town.desk.record();
+        let begun = record.begin_customer_session(cookie::hash(&token), case.case, case.customer, generation, now, until).await.unwrap();
+        assert!(begun, "a link of the present generation opens a visit");
+        token
+    };
     let manager = town.logged_in("Nadia").await;
     for route in Route::ALL.iter().copied() {
+        let token = visit().await;
+        let theirs = format!("__Host-mine={token}");
+        // Their token is no key to the desk either.
+        let as_staff = format!("__Host-desk={token}");
         match route.who() {
             Who::Staff | Who::Demo => {
                 kept_out(&town, &theirs, "a customer", route, &case, "/login").await;
@@ -174,7 +184,7 @@ async fn a_customer_opens_nothing_of_the_desk_and_the_desk_nothing_of_theirs() {
             Who::Anybody => {}
         }
     }
-    assert_eq!(town.get(&theirs, "/c/case").await.status, 200);
+    assert_eq!(town.get(&format!("__Host-mine={}", visit().await), "/c/case").await.status, 200);
 }
 
 #[tokio::test]

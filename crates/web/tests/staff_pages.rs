@@ -13,8 +13,12 @@ mod case_acts;
 mod final_answers;
 #[path = "staff_pages/forms_that_come_back.rs"]
 mod forms_that_come_back;
+#[path = "staff_pages/over_https.rs"]
+mod over_https;
 #[path = "staff_pages/people_and_settings.rs"]
 mod people_and_settings;
+#[path = "staff_pages/readings.rs"]
+mod readings;
 #[path = "staff_pages/replies.rs"]
 mod replies;
 #[path = "staff_pages/shelf_and_absence.rs"]

@@ -133,4 +133,8 @@ pub enum ContactEvent {
         contact: ContactId,
         wish: Option<Said>,
     },
+    /// Every link that this person had to the case was ended, with whatever was open behind it. The next mail brings a new one.
+    LinksEnded {
+        person: PersonId,
+    },
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     actor::Actor,
-    case::{ContactSeen, MessageSeen, OwnerChange, Story},
+    case::{ContactSeen, LinksEnded, MessageSeen, OwnerChange, Story},
     event::{CaseEvent, Recorded},
     harm::harm::{Harm, HarmEvent},
     ids::MessageId,
@@ -83,6 +83,10 @@ fn contact(story: &mut Story, event: &ContactEvent, recorded: &Recorded<CaseEven
             }
         }
         ContactEvent::CallAsked { .. } => somebody_acted(story),
+        ContactEvent::LinksEnded { person } => {
+            story.links_ended.retain(|ended| ended.person != *person);
+            story.links_ended.push(LinksEnded { person: *person, at: recorded.occurred_at });
+        }
     }
 }
 
@@ -91,16 +95,18 @@ fn message(story: &mut Story, event: &MessageEvent, recorded: &Recorded<CaseEven
         MessageEvent::Said { message, to, wording, attachments: _, leaves_at } => {
             let automatic = matches!(wording, Wording::Desk { .. });
             // Neither says anything that somebody who is writing would have to read first.
-            let aside = |s: &Sentence| s.is_for_a_stranger() || matches!(s, Sentence::NewLink { .. });
-            if !matches!(wording, Wording::Desk { sentence } if aside(sentence)) {
+            let brings_link = matches!(wording, Wording::Desk { sentence: Sentence::NewLink { .. } });
+            let aside = brings_link || matches!(wording, Wording::Desk { sentence } if sentence.is_for_a_stranger());
+            if !aside {
                 story.last_said = recorded.seq;
             }
-            let delivery = Delivery::Held { until: *leaves_at };
-            story.messages.push(MessageSeen { id: *message, to: *to, automatic, delivery, answered_automatically: false });
+            let (delivery, said_at) = (Delivery::Held { until: *leaves_at }, recorded.occurred_at);
+            let seen = MessageSeen { id: *message, to: *to, automatic, said_at, brings_link, delivery, answered_automatically: false };
+            story.messages.push(seen);
             match wording {
                 Wording::Desk { sentence } => {
-                    // What strangers are told takes nothing from what the customer may hear.
-                    story.automatic += u32::from(!sentence.is_for_a_stranger());
+                    // What strangers are told, and a link that was asked for, take nothing from what the customer may hear.
+                    story.automatic += u32::from(!aside);
                     if let Sentence::OwnerChanged { from, .. } = sentence {
                         story.owner_change = Some(OwnerChange { message: *message, from: *from });
                     }

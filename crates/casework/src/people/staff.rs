@@ -89,6 +89,8 @@ pub struct Absence {
     pub accepted: bool,
     /// What whoever stands in needs to know.
     pub briefing: Option<Noted>,
+    /// Who reported an unplanned one.
+    pub reported_by: Option<StaffId>,
 }
 
 /// What happened to a member of staff.
@@ -115,6 +117,10 @@ pub enum MemberEvent {
     Left,
     /// Their log-in was reset by the command line: password and second factor have to be chosen anew.
     LogInReset,
+    /// They chose another password themselves.
+    PasswordChanged,
+    /// They set up a second factor, or another one.
+    SecondFactorChanged,
 }
 
 /// Their absences.
@@ -167,15 +173,42 @@ pub struct Member {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffCommand {
-    Invite { profile: Box<Profile> },
+    Invite {
+        profile: Box<Profile>,
+    },
     Join,
-    ChangeProfile { profile: Box<Profile> },
-    Leave { open_cases: u32, last_administrator: bool },
+    /// With how many open cases they own, and whether nobody else who can log in administers.
+    ChangeProfile {
+        profile: Box<Profile>,
+        open_cases: u32,
+        last_administrator: bool,
+    },
+    Leave {
+        open_cases: u32,
+        last_administrator: bool,
+    },
     ResetLogIn,
-    PlanAbsence { absence: AbsenceId, from: Timestamp, until: Timestamp, stand_in: StaffId, briefing: Option<Noted> },
-    AnswerStandIn { absence: AbsenceId, accept: bool },
-    ReportAbsence { absence: AbsenceId },
-    EndAbsence { absence: AbsenceId },
+    ChangePassword,
+    ChangeSecondFactor,
+    PlanAbsence {
+        absence: AbsenceId,
+        from: Timestamp,
+        until: Timestamp,
+        stand_in: StaffId,
+        briefing: Option<Noted>,
+    },
+    AnswerStandIn {
+        absence: AbsenceId,
+        accept: bool,
+    },
+    ReportAbsence {
+        absence: AbsenceId,
+    },
+    /// Back, or given up. `may_end_others` is the desk's table for whoever sends it; who reported an absence can always take that back.
+    EndAbsence {
+        absence: AbsenceId,
+        may_end_others: bool,
+    },
 }
 
 impl Member {
@@ -190,6 +223,7 @@ impl Member {
             StaffEvent::Staff(MemberEvent::Joined) => self.joined = true,
             StaffEvent::Staff(MemberEvent::Left) => self.active = false,
             StaffEvent::Staff(MemberEvent::LogInReset) => self.joined = false,
+            StaffEvent::Staff(MemberEvent::PasswordChanged | MemberEvent::SecondFactorChanged) => {}
             StaffEvent::Absence(event) => self.absence(event, recorded.occurred_at),
         }
         self.version = recorded.seq;
@@ -200,7 +234,7 @@ impl Member {
         match event {
             AbsenceEvent::Planned { absence, from, until, stand_in } => {
                 let (id, from, until, stand_in) = (*absence, *from, Some(*until), Some(*stand_in));
-                self.absences.push(Absence { id, from, until, stand_in, accepted: false, briefing: None });
+                self.absences.push(Absence { id, from, until, stand_in, accepted: false, briefing: None, reported_by: None });
             }
             AbsenceEvent::StandInAccepted { absence, stand_in } => {
                 for a in self.absences.iter_mut().filter(|a| a.id == *absence && a.stand_in == Some(*stand_in)) {
@@ -213,8 +247,9 @@ impl Member {
                     a.accepted = false;
                 }
             }
-            AbsenceEvent::Reported { absence, by: _ } => {
-                self.absences.push(Absence { id: *absence, from: at, until: None, stand_in: None, accepted: false, briefing: None });
+            AbsenceEvent::Reported { absence, by } => {
+                let (id, reported_by) = (*absence, *by);
+                self.absences.push(Absence { id, from: at, until: None, stand_in: None, accepted: false, briefing: None, reported_by });
             }
             AbsenceEvent::Briefed { absence, words } => {
                 for a in self.absences.iter_mut().filter(|a| a.id == *absence) {
@@ -256,8 +291,12 @@ impl Member {
                 }
                 StaffEvent::Staff(MemberEvent::Joined)
             }
-            StaffCommand::ChangeProfile { profile } => StaffEvent::Staff(MemberEvent::ProfileChanged { profile: profile.clone() }),
+            StaffCommand::ChangeProfile { profile, open_cases, last_administrator } => {
+                return self.change_profile(profile, *open_cases, *last_administrator);
+            }
             StaffCommand::ResetLogIn => StaffEvent::Staff(MemberEvent::LogInReset),
+            StaffCommand::ChangePassword => StaffEvent::Staff(MemberEvent::PasswordChanged),
+            StaffCommand::ChangeSecondFactor => StaffEvent::Staff(MemberEvent::SecondFactorChanged),
             StaffCommand::Leave { open_cases, last_administrator } => return self.leave(*open_cases, *last_administrator),
             StaffCommand::PlanAbsence { absence, from, until, stand_in, briefing } => {
                 if self.absences.iter().any(|a| a.id == *absence) {
@@ -280,14 +319,33 @@ impl Member {
                 }
                 StaffEvent::Absence(AbsenceEvent::Reported { absence: *absence, by: actor.staff() })
             }
-            StaffCommand::EndAbsence { absence } => {
-                if !self.absences.iter().any(|a| a.id == *absence) {
-                    return Ok(Vec::new());
-                }
-                StaffEvent::Absence(AbsenceEvent::Ended { absence: *absence })
-            }
+            StaffCommand::EndAbsence { absence, may_end_others } => return self.end_absence(*absence, *may_end_others, me, actor),
         };
         Ok(vec![event])
+    }
+
+    /// Whoever looks on owns no case, and somebody who can log in administers.
+    fn change_profile(&self, profile: &Profile, open_cases: u32, last_administrator: bool) -> Result<Vec<StaffEvent>, Refusal> {
+        if !profile.role.takes_cases() && open_cases > 0 {
+            return Err(still_owns(open_cases));
+        }
+        let administers = self.active && self.profile.as_ref().is_some_and(|p| p.role == Role::Administrator);
+        if administers && profile.role != Role::Administrator && last_administrator {
+            return Err(no_administrator_left());
+        }
+        Ok(vec![StaffEvent::Staff(MemberEvent::ProfileChanged { profile: Box::new(profile.clone()) })])
+    }
+
+    fn end_absence(&self, id: AbsenceId, may_end_others: bool, me: StaffId, actor: Actor) -> Result<Vec<StaffEvent>, Refusal> {
+        let Some(absence) = self.absences.iter().find(|a| a.id == id) else {
+            return Ok(Vec::new());
+        };
+        let by = actor.staff();
+        let theirs = by.is_none_or(|by| by == me) || (absence.until.is_none() && absence.reported_by == by);
+        if !theirs && !may_end_others {
+            return Err(Refusal::new(Reason::NotAllowed, Rule::Owner, Protects::Both, Way::AskTheLead, WhoCan::ALead));
+        }
+        Ok(vec![StaffEvent::Absence(AbsenceEvent::Ended { absence: id })])
     }
 
     fn leave(&self, open_cases: u32, last_administrator: bool) -> Result<Vec<StaffEvent>, Refusal> {
@@ -295,22 +353,10 @@ impl Member {
             return Ok(Vec::new());
         }
         if open_cases > 0 {
-            return Err(Refusal::new(
-                Reason::StillOwnsCases { cases: open_cases },
-                Rule::Owner,
-                Protects::TheCustomer,
-                Way::HandCasesOver,
-                WhoCan::ALead,
-            ));
+            return Err(still_owns(open_cases));
         }
         if last_administrator {
-            return Err(Refusal::new(
-                Reason::LastAdministrator,
-                Rule::AHuman,
-                Protects::Us,
-                Way::NameSomebodyElse,
-                WhoCan::AnAdministrator,
-            ));
+            return Err(no_administrator_left());
         }
         Ok(vec![StaffEvent::Staff(MemberEvent::Left)])
     }
@@ -327,4 +373,13 @@ impl Member {
             if accept { AbsenceEvent::StandInAccepted { absence, stand_in } } else { AbsenceEvent::StandInDeclined { absence, stand_in } };
         Ok(vec![StaffEvent::Absence(event)])
     }
+}
+
+fn still_owns(cases: u32) -> Refusal {
+    let reason = Reason::StillOwnsCases { cases };
+    Refusal::new(reason, Rule::Owner, Protects::TheCustomer, Way::HandCasesOver, WhoCan::ALead)
+}
+
+fn no_administrator_left() -> Refusal {
+    Refusal::new(Reason::LastAdministrator, Rule::AHuman, Protects::Us, Way::NameSomebodyElse, WhoCan::AnAdministrator)
 }

@@ -5,10 +5,16 @@ use crate::kit::*;
 use casework::{
     Actor, Command,
     command::{Outcome, Word},
+    conversation::contact::ContactEvent,
     given::AutomaticMail,
+    ids::PersonId,
     promise::duty::DutyKind,
     refusal::Reason,
 };
+
+fn ask_link(person: PersonId) -> Command {
+    Command::AskNewLink { person, ends_older: true }
+}
 
 #[test]
 fn rule_14_an_archive_is_read_in_and_nobody_is_told() {
@@ -118,25 +124,57 @@ fn rule_14_only_staff_write_notes_and_the_same_note_stands_once() {
 }
 
 #[test]
-fn rule_14_a_new_link_goes_to_who_takes_part_within_the_budget_and_stops_nobody_who_writes() {
+fn rule_14_a_new_link_goes_to_who_takes_part_and_stops_nobody_who_writes() {
     let mut town = Town::with_a_case();
     let draft = ask(&town, doing());
-    let ask_link = |person| Command::AskNewLink { person };
     assert_eq!(sentences(&town.customer(ask_link(FRAU_ODEN))), ["new-link"]);
     town.staff(HANNA, draft);
     assert!(town.customer(ask_link(NEIGHBOUR)).is_empty());
-    for _ in 0..3 {
-        town.customer(ask_link(FRAU_ODEN));
+}
+
+#[test]
+fn rule_14_a_new_link_has_a_budget_of_its_own_by_the_day() {
+    let mut town = Town::with_a_case();
+    town.policy.automatic_per_case = 1;
+    let spent = town.case.story().expect("opened").automatic;
+    assert!(spent >= town.policy.automatic_per_case, "the desk has written what it may");
+    for n in 1..=town.policy.new_links_daily {
+        town.later(minutes(1));
+        assert_eq!(sentences(&town.customer(ask_link(FRAU_ODEN))), ["new-link"], "link {n}");
     }
-    assert!(town.customer(ask_link(FRAU_ODEN)).len() <= 1);
-    assert!(town.owes(|d| *d == DutyKind::SayWhatNext), "a person sends the next one");
+    assert_eq!(town.case.story().expect("opened").automatic, spent, "and takes nothing from what the desk may write");
+    town.later(minutes(1));
+    assert!(town.customer(ask_link(FRAU_ODEN)).is_empty(), "the last one works");
+    town.later(minutes(24 * 60));
+    assert_eq!(sentences(&town.customer(ask_link(FRAU_ODEN))).last().copied(), Some("new-link"));
+}
+
+#[test]
+fn rule_14_whom_the_desk_cant_write_to_gets_their_new_link_by_a_person() {
+    let mut town = Town::with_a_case();
+    town.automatic = AutomaticMail::NoAddress;
+    assert!(sentences(&town.customer(ask_link(FRAU_ODEN))).is_empty());
+    assert!(town.owes(|d| *d == DutyKind::SayWhatNext));
+}
+
+#[test]
+fn rule_14_links_end_for_who_takes_part_and_the_case_stays_as_it_is() {
+    let mut town = Town::with_a_case();
+    let (owed, ends) = (town.case.open().expect("open").owed.clone(), Command::EndLinks { person: FRAU_ODEN });
+    assert_eq!(town.staff(HANNA, ends.clone()), [ContactEvent::LinksEnded { person: FRAU_ODEN }.into()]);
+    assert!(town.staff(HANNA, Command::EndLinks { person: NEIGHBOUR }).is_empty());
+    assert_eq!(town.case.open().expect("open").owed, owed);
+    town.customer(their_word("All is well", Word::Solved));
+    town.later(minutes(1));
+    assert_eq!(town.customer(ends).len(), 1, "after the end, too");
+    assert_eq!(town.case.state(), "solved");
 }
 
 #[test]
 fn rule_14_a_new_link_after_the_end_opens_nothing() {
     let mut town = Town::with_a_case();
     town.customer(their_word("All is well", Word::Solved));
-    assert_eq!(sentences(&town.customer(Command::AskNewLink { person: FRAU_ODEN })), ["new-link"]);
+    assert_eq!(sentences(&town.customer(ask_link(FRAU_ODEN))), ["new-link"]);
     assert_eq!(town.case.state(), "solved");
 }
 

@@ -81,6 +81,48 @@ fn rule_04_the_last_administrator_cant_leave() {
 }
 
 #[test]
+fn rule_01_whoever_looks_on_owns_no_case_whoever_changes_their_role() {
+    let as_auditor = |open_cases| StaffCommand::ChangeProfile {
+        profile: Box::new(Profile { role: Role::Auditor, ..*profile() }),
+        open_cases,
+        last_administrator: false,
+    };
+    let refusal = send(&mut hanna(), LEA, &as_auditor(1)).expect_err("refused");
+    assert_eq!(refusal.reason, Reason::StillOwnsCases { cases: 1 });
+    assert_eq!(send(&mut hanna(), LEA, &as_auditor(0)).expect("changed").len(), 1);
+}
+
+#[test]
+fn rule_04_the_last_administrator_stays_one() {
+    let change = |role, last_administrator| StaffCommand::ChangeProfile {
+        profile: Box::new(Profile { role, ..*profile() }),
+        open_cases: 0,
+        last_administrator,
+    };
+    let mut member = hanna();
+    send(&mut member, LEA, &change(Role::Administrator, true)).expect("nobody loses anything by it");
+    assert_eq!(send(&mut member, LEA, &change(Role::Lead, true)).expect_err("refused").reason, Reason::LastAdministrator);
+    send(&mut member, LEA, &change(Role::Administrator, true)).expect("another name, the same role");
+    send(&mut member, LEA, &change(Role::Lead, false)).expect("another administers");
+}
+
+#[test]
+fn rule_01_who_reported_an_absence_takes_it_back_and_a_planned_one_is_its_planners() {
+    let ill = AbsenceId(Uuid::from_u128(0xac));
+    let end = |absence, may_end_others| StaffCommand::EndAbsence { absence, may_end_others };
+    let mut member = hanna();
+    send(&mut member, TARIK, &StaffCommand::ReportAbsence { absence: ill }).expect("reported");
+    assert_eq!(send(&mut member, MORITZ, &end(ill, false)).expect_err("not theirs").reason, Reason::NotAllowed);
+    send(&mut member, TARIK, &end(ill, false)).expect("taken back");
+    assert!(member.absences.is_empty());
+    send(&mut member, HANNA, &plan(on("2026-12-21 00:00"), on("2027-01-04 00:00"))).expect("planned");
+    for colleague in [TARIK, MORITZ] {
+        assert_eq!(send(&mut member, colleague, &end(ABSENCE, false)).expect_err("not theirs").reason, Reason::NotAllowed);
+    }
+    send(&mut member, LEA, &end(ABSENCE, true)).expect("a lead may");
+}
+
+#[test]
 fn rule_01_a_planned_absence_names_who_acts_and_they_accept_once() {
     let mut member = hanna();
     let (from, until) = (on("2026-12-21 00:00"), on("2027-01-04 00:00"));
@@ -125,7 +167,7 @@ fn rule_01_an_unplanned_absence_counts_before_a_planned_one_and_ends_when_they_a
     let again = StaffCommand::ReportAbsence { absence: AbsenceId(Uuid::from_u128(0xad)) };
     assert!(send(&mut member, LEA, &again).expect("known").is_empty());
     assert_eq!(member.away_at(on("2026-11-24 10:00")).map(|a| a.id), Some(ill));
-    send(&mut member, HANNA, &StaffCommand::EndAbsence { absence: ill }).expect("back");
+    send(&mut member, HANNA, &StaffCommand::EndAbsence { absence: ill, may_end_others: false }).expect("back");
     assert_eq!(member.away_at(on("2026-11-24 10:00")).map(|a| a.id), Some(ABSENCE));
 }
 

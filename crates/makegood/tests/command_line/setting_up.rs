@@ -80,6 +80,9 @@ fn while_a_server_runs_set_up_and_staff_go_through_it() {
     assert!(ground.run(&invited).with(2).err.contains("works here already"));
     let reset = ground.run(&["staff", "reset", "amelie@nordwerk.example", "--role", "administrator"]).with(0);
     assert_ne!(links(&reset.out), links(&done.out));
+    // Amélie has not joined: without Ruth nobody could administer.
+    let last = ground.run(&["staff", "reset", "ruth.adler@nordwerk.example", "--role", "operator"]).with(2);
+    assert!(last.err.contains("administrator") && links(&last.out).is_empty(), "{}{}", last.out, last.err);
     let unknown = ground.run(&["staff", "reset", "nobody@nordwerk.example"]).with(2);
     assert!(unknown.err.contains("ruth.adler@nordwerk.example") && unknown.err.contains("amelie@nordwerk.example"), "{}", unknown.err);
     for (option, value) in [("--team", "kitchen"), ("--role", "boss")] {

@@ -1,5 +1,6 @@
 //! Who may come in, and by what: credentials, sessions, tokens that serve once, throttles, links; and what somebody has
-//! begun to write. Beside the record, not in it: all of this ends. Instants are of real time; tokens and names come in as
+//! begun to write. Beside the record, not in it: all of this ends. Instants are of real time (those of links, which
+//! have their age from messages, of desk time); tokens and names come in as
 //! hashes, made by the caller.
 
 pub mod credential;

@@ -27,7 +27,7 @@ statements! {
     /// And what was sent to them serves no more.
     pub END_TOKENS { both: "UPDATE once_token SET used_at = $2 WHERE staff = $1 AND used_at IS NULL" }
     /// Where somebody is logged in, the latest first.
-    pub OF_STAFF { both: "SELECT s.made_at, s.seen_at, s.expires_at FROM session s LEFT JOIN access_epoch e ON e.staff = s.staff WHERE s.staff = $1 AND s.expires_at > $2 AND s.revoked_at IS NULL AND s.epoch = COALESCE(e.epoch, 0) ORDER BY s.made_at DESC LIMIT $3" }
+    pub OF_STAFF { both: "SELECT s.token, s.made_at, s.seen_at, s.expires_at FROM session s LEFT JOIN access_epoch e ON e.staff = s.staff WHERE s.staff = $1 AND s.expires_at > $2 AND s.revoked_at IS NULL AND s.epoch = COALESCE(e.epoch, 0) ORDER BY s.made_at DESC LIMIT $3" }
     /// What ended long ago goes.
     pub PURGE { both: "DELETE FROM session WHERE expires_at < $1" }
 }
@@ -49,6 +49,8 @@ pub enum Principal {
 /// An open session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Session {
+    /// The hash of its token, by which it is ended.
+    pub token: Hash,
     pub whose: Principal,
     pub made_at: Timestamp,
     pub seen_at: Timestamp,
@@ -188,7 +190,7 @@ impl Record {
                     (None, Some(case), Some(person)) => Principal::Customer { case: CaseId(case), person: PersonId(person) },
                     (None, _, _) => return Ok(None),
                 };
-                Ok(Some(Session { whose, made_at: r.get(3)?, seen_at: r.get(4)?, expires_at: r.get(5)? }))
+                Ok(Some(Session { token, whose, made_at: r.get(3)?, seen_at: r.get(4)?, expires_at: r.get(5)? }))
             })
             .await?;
         Ok(found.flatten())
@@ -227,7 +229,13 @@ impl Record {
         let mut tx = self.db().read().await?;
         let sessions = tx
             .query(&OF_STAFF, vals![staff.0, now, limit], |r| {
-                Ok(Session { whose: Principal::Staff(staff), made_at: r.get(0)?, seen_at: r.get(1)?, expires_at: r.get(2)? })
+                Ok(Session {
+                    token: r.get(0)?,
+                    whose: Principal::Staff(staff),
+                    made_at: r.get(1)?,
+                    seen_at: r.get(2)?,
+                    expires_at: r.get(3)?,
+                })
             })
             .await?;
         Ok(sessions)

@@ -14,15 +14,14 @@ use crate::{
         form::Field,
         trouble::{Home, Trouble},
     },
-    principal::CUSTOMER_SESSION_SECONDS,
+    principal::{CUSTOMER_SESSION_SECONDS, Customer},
 };
 use axum::{
     Form,
     extract::State,
     http::{HeaderMap, StatusCode, header},
 };
-use casework::ids::{CaseId, PersonId};
-use desk::{LinkCode, real_now};
+use desk::{CodeIs, LinkCode, real_now};
 use jiff::SignedDuration;
 use record::access::throttle::{Attempt, FREE_ATTEMPTS};
 use serde::Deserialize;
@@ -46,12 +45,16 @@ pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, 
     let code = LinkCode::read(&typed.code);
     let attempted = attempted("link", client, code.as_ref());
     allowed(&app, attempted).await?;
-    let found = match code {
-        Some(code) => whose(&app, &code).await?,
-        None => None,
+    let code_is = match &code {
+        Some(code) => app.desk().what_code_is(code).await.map_err(Answer::declined_to_customer)?,
+        None => CodeIs::Nobodys,
     };
-    let Some((case, person, generation)) = found else {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &landing(&app, &headers, LandingState::NotNow, &typed.code));
+    let (case, person, generation) = match code_is {
+        CodeIs::Open { case, person, generation } => (case, person, generation),
+        CodeIs::Ended { .. } => return page_with(StatusCode::GONE, &landing(&app, &headers, LandingState::Ended, &typed.code)),
+        CodeIs::Nobodys => {
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &landing(&app, &headers, LandingState::NotNow, &typed.code));
+        }
     };
     let (record, token, now) = (app.desk().record(), cookie::fresh_token(), real_now());
     record.attempt_succeeded(attempted).await.map_err(Answer::failed)?;
@@ -93,21 +96,13 @@ async fn allowed(app: &App, attempted: [u8; 32]) -> Result<(), Answer> {
     }
 }
 
-/// Whose code it is: of whoever takes part in the case that it names, in the generation that holds.
-async fn whose(app: &App, code: &LinkCode) -> Result<Option<(CaseId, PersonId, u32)>, Answer> {
-    let desk = app.desk();
-    let Some(row) = desk.record().case_by_slug(&code.slug).await.map_err(Answer::failed)? else {
-        return Ok(None);
-    };
-    let case = desk.record().case(row.case).await.map_err(Answer::failed)?;
-    let Some(story) = case.story() else { return Ok(None) };
-    for person in &story.participants {
-        let generation = desk.link_generation(row.case, *person).await.map_err(Answer::failed)?;
-        if desk.link_fits(code, row.case, *person, generation) {
-            return Ok(Some((row.case, *person, generation)));
-        }
-    }
-    Ok(None)
+/// They end their link everywhere: this visit, every other, and each mail that holds it.
+pub async fn end(State(app): State<App>, customer: Customer, headers: HeaderMap, Form(typed): Form<Typed>) -> Answered {
+    let ended = app.desk().end_own_links(framing::command_id(&typed.command), customer.case, customer.person).await;
+    ended.map_err(Answer::declined_to_customer)?;
+    let mut response = page(&landing(&app, &headers, LandingState::EndedByThem, ""))?;
+    response.headers_mut().append(header::SET_COOKIE, cookie::set(&app, Jar::Customer, "", 0));
+    Ok(response)
 }
 
 fn landing(app: &App, headers: &HeaderMap, state: LandingState, code: &str) -> Landing {

@@ -57,7 +57,10 @@ impl<'f> Reader<'f> {
                 self.message(frame, *message, *to, wording, attachments, r.occurred_at)
             }
             CaseEvent::Contact(
-                ContactEvent::StrangerWrote(_) | ContactEvent::StrangerKeptBack { .. } | ContactEvent::CallAsked { wish: None, .. },
+                ContactEvent::StrangerWrote(_)
+                | ContactEvent::StrangerKeptBack { .. }
+                | ContactEvent::LinksEnded { .. }
+                | ContactEvent::CallAsked { wish: None, .. },
             )
             | CaseEvent::Message(
                 MessageEvent::TakenBack { .. }

@@ -85,7 +85,7 @@ async fn join(app: &App, token: &str, member: &StaffRow, work_name: &str, passwo
         return Ok(());
     }
     if work_name != member.name {
-        desk.change_colleague(Actor::Desk, fresh(), member.staff, &renamed(member, work_name))
+        desk.change_colleague(Actor::Desk, fresh(), member.staff, &NewColleague { name: work_name.to_owned(), ..NewColleague::of(member) })
             .await
             .map_err(|d| Answer::declined(d, None))?;
     }
@@ -103,18 +103,6 @@ pub(super) async fn joined(app: &App, staff: StaffId) -> Result<(), Answer> {
 
 fn fresh() -> CommandId {
     CommandId(Uuid::now_v7())
-}
-
-fn renamed(member: &StaffRow, name: &str) -> NewColleague {
-    NewColleague {
-        name: name.to_owned(),
-        mail: member.mail.clone(),
-        telephone: member.telephone.clone(),
-        team: member.team,
-        role: member.role,
-        languages: member.languages.clone(),
-        zone: member.zone.clone(),
-    }
 }
 
 fn ask(app: &App, headers: &HeaderMap, wrong: bool) -> TokenPage {

@@ -8,7 +8,7 @@ use super::{demo, second_factor};
 use crate::{
     answer::{Answer, Answered, local_path, page, page_with, see_other},
     app::App,
-    client::Client,
+    client::{Client, InTheClear},
     cookie::{self, Jar},
     framing,
     layout::Place,
@@ -22,7 +22,7 @@ use crate::{
 use axum::{
     Form,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
 };
 use casework::ids::StaffId;
 use desk::{comparable_mail, real_now};
@@ -52,17 +52,31 @@ pub struct Entry {
 }
 
 /// The log-in page.
-pub async fn show(State(app): State<App>, headers: HeaderMap, Query(next): Query<Next>) -> Answered {
+pub async fn show(State(app): State<App>, clear: InTheClear, headers: HeaderMap, Query(next): Query<Next>) -> Answered {
     if app.desk().settings().is_none() {
         return Err(Answer::to("/setup"));
     }
-    page(&gate(&app, &headers, &next.next, Field::default()).await?)
+    let mut gate = gate(&app, &headers, &next.next, Field::default()).await?;
+    gate.right_address = right_address(&app, clear);
+    page(&gate)
+}
+
+/// Where to log in instead.
+fn right_address(app: &App, clear: InTheClear) -> Option<String> {
+    let settings = app.desk().settings().filter(|_| clear.0)?;
+    Some(format!("{}/login", settings.base_address))
 }
 
 /// One step of the log-in.
-pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, Form(entry): Form<Entry>) -> Answered {
+pub async fn submit(State(app): State<App>, client: Client, clear: InTheClear, headers: HeaderMap, Form(entry): Form<Entry>) -> Answered {
     if app.desk().settings().is_none() {
         return Err(Answer::to("/setup"));
+    }
+    if let Some(address) = right_address(&app, clear) {
+        // No cookie would be kept: nothing is looked at, and no try is counted.
+        let mut gate = gate(&app, &headers, &entry.next, Field::of(&entry.address)).await?;
+        gate.right_address = Some(address);
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &gate);
     }
     if app.web().demo && !entry.person.is_empty() {
         return demo::person(&app, &headers, &entry).await;
@@ -127,20 +141,27 @@ fn counted(address: &str, client: Client) -> Vec<([u8; 32], u32)> {
     ]
 }
 
-/// A new session; the one that this browser had before ends.
+/// A new session, and on to where they wanted.
 pub(super) async fn begin(app: &App, headers: &HeaderMap, entry: &Entry, staff: StaffId) -> Answered {
+    let Some(session) = new_session(app, headers, staff).await? else {
+        return wrong(app, headers, entry, WrongEntry::Pair).await;
+    };
+    let next = if entry.next.is_empty() { "/today" } else { local_path(&entry.next) };
+    let mut response = see_other(next);
+    response.headers_mut().append(header::SET_COOKIE, session);
+    Ok(response)
+}
+
+/// A new session for this browser, as the cookie that holds it; the one that it had before ends. None for somebody who
+/// doesn't work here any more.
+pub(crate) async fn new_session(app: &App, headers: &HeaderMap, staff: StaffId) -> Result<Option<HeaderValue>, Answer> {
     let (record, now, token) = (app.desk().record(), real_now(), cookie::fresh_token());
     if let Some(before) = cookie::read(app, headers, Jar::Staff) {
         record.end_session(cookie::hash(&before), now).await.map_err(Answer::failed)?;
     }
     let expires_at = now + SignedDuration::from_secs(STAFF_SESSION_SECONDS);
-    if !record.begin_staff_session(cookie::hash(&token), staff, now, expires_at).await.map_err(Answer::failed)? {
-        return wrong(app, headers, entry, WrongEntry::Pair).await;
-    }
-    let next = if entry.next.is_empty() { "/today" } else { local_path(&entry.next) };
-    let mut response = see_other(next);
-    response.headers_mut().append(header::SET_COOKIE, cookie::set(app, Jar::Staff, &token, STAFF_SESSION_SECONDS));
-    Ok(response)
+    let begun = record.begin_staff_session(cookie::hash(&token), staff, now, expires_at).await.map_err(Answer::failed)?;
+    Ok(begun.then(|| cookie::set(app, Jar::Staff, &token, STAFF_SESSION_SECONDS)))
 }
 
 pub(super) async fn wrong(app: &App, headers: &HeaderMap, entry: &Entry, which: WrongEntry) -> Answered {
@@ -159,7 +180,15 @@ async fn gate(app: &App, headers: &HeaderMap, next: &str, address: Field) -> Res
     let people = if app.web().demo { Some(demo::people(app).await?) } else { None };
     let frame = framing::of_stranger(app, headers, Place::Elsewhere);
     let demo = people.map(|(staff, customer)| DemoPeople { staff: staff.iter().map(|s| demo::button(&frame, s)).collect(), customer });
-    Ok(Login { frame, step: LoginStep::Password { address }, next: onward(next), error: None, wait_minutes: None, demo })
+    Ok(Login {
+        frame,
+        step: LoginStep::Password { address },
+        next: onward(next),
+        error: None,
+        wait_minutes: None,
+        right_address: None,
+        demo,
+    })
 }
 
 /// The path to go to, as the form carries it: one of this desk, or none.

@@ -5,7 +5,7 @@ use crate::pages::form::{Choice, Field, Refused};
 use askama::Template;
 use jiff::Timestamp;
 
-/// The page. Its forms post to `/absence` with `act` = `plan`, `report`, `return` or `cancel`, and to `/absence/accept`.
+/// The page. Its forms post to `/absence` with `act` = `plan`, `report`, `return`, `cancel` or `another`, and to `/absence/accept`.
 #[derive(Template)]
 #[template(path = "absence.html")]
 pub struct Absence {
@@ -14,7 +14,7 @@ pub struct Absence {
     pub mine: Vec<AbsenceRow>,
     /// Absences that the reader is asked to cover, or covers.
     pub cover: Vec<AbsenceRow>,
-    /// Colleagues who are away now, for everybody to see.
+    /// Colleagues who are away now, for everybody to see; for whoever may end them, those to come too.
     pub away: Vec<AbsenceRow>,
     /// Colleagues who can stand in; value is the staff id.
     pub colleagues: Vec<Choice>,
@@ -45,6 +45,8 @@ pub struct AbsenceRow {
     /// How many people wait for whoever is away.
     pub people: i64,
     pub note: Option<String>,
+    /// The reader may end it: they reported it, or lead.
+    pub may_end: bool,
 }
 
 /// Whether somebody covers an absence.

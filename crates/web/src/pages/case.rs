@@ -262,6 +262,8 @@ pub struct May {
     pub release: bool,
     /// Propose a final answer, or review the one that waits.
     pub final_answer: bool,
+    pub end_links: bool,
+    pub audit: bool,
 }
 
 /// What can be taken back on the case's page itself, by those who may: for as long as policy gives.

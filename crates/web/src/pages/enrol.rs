@@ -62,9 +62,15 @@ impl Enrol {
     /// The secret in groups of four, so that it can be read and typed.
     #[must_use]
     pub fn spelled(&self) -> Vec<String> {
-        let letters: Vec<char> = self.secret.chars().collect();
-        letters.chunks(4).map(|group| group.iter().collect()).collect()
+        spelled(&self.secret)
     }
+}
+
+/// A secret in groups of four.
+#[must_use]
+pub fn spelled(secret: &str) -> Vec<String> {
+    let letters: Vec<char> = secret.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect()).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub struct Login {
     pub error: Option<String>,
     /// Minutes until the next try is taken, after too many wrong ones.
     pub wait_minutes: Option<i64>,
+    /// Where to log in instead, when this page came over http and the desk's address is https: no browser keeps the log-in here.
+    pub right_address: Option<String>,
     /// The demonstration's people, who come in by one click; none outside `--demo`.
     pub demo: Option<DemoPeople>,
 }

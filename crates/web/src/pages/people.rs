@@ -2,6 +2,7 @@
 
 use crate::layout::{Frame, arg};
 use crate::pages::form::{Choice, Field, Refused};
+use crate::pages::particulars::Particulars;
 use askama::Template;
 use jiff::Timestamp;
 use words::key;
@@ -22,7 +23,18 @@ pub struct People {
     pub team_error: Option<String>,
     pub role_choices: Vec<Choice>,
     pub team_name: Field,
+    /// How to reach whoever is invited, and what they speak.
+    pub particulars: Particulars,
+    pub zones: Vec<String>,
     pub refused: Option<Refused>,
+}
+
+impl People {
+    /// A list in which nothing is chosen: what a colleague is stays as it is.
+    #[must_use]
+    pub fn unchosen(&self, choices: &[Choice]) -> Vec<Choice> {
+        choices.iter().map(|c| Choice { chosen: false, ..c.clone() }).collect()
+    }
 }
 
 /// A link that is shown once.
@@ -47,6 +59,9 @@ pub struct Colleague {
     pub me: bool,
     /// Cases that they own, so that they can't be switched off while people rely on them.
     pub owns: i64,
+    pub particulars: Particulars,
+    /// Their form came back.
+    pub open: bool,
 }
 
 /// Whether a colleague can work here.

@@ -40,7 +40,7 @@ impl PolicyField {
 }
 
 /// The text of each value of the policy.
-const POLICY_TEXTS: [(&str, &str); 19] = [
+const POLICY_TEXTS: [(&str, &str); 21] = [
     ("first_answer_open_minutes", key!("policy-first-answer")),
     ("answer_open_minutes", key!("policy-answer")),
     ("call_back_open_minutes", key!("policy-call-back")),
@@ -60,4 +60,6 @@ const POLICY_TEXTS: [(&str, &str); 19] = [
     ("automatic_per_case", key!("policy-automatic-per-case")),
     ("automatic_per_address_daily", key!("policy-automatic-per-address")),
     ("promise_within_days", key!("policy-promise-within")),
+    ("link_days", key!("policy-link-days")),
+    ("new_links_daily", key!("policy-new-links")),
 ];

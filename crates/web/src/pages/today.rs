@@ -18,6 +18,8 @@ pub struct Today {
     pub with_others: Vec<Waiting>,
     /// Hand-overs offered to me.
     pub offers: Vec<Offer>,
+    /// Absences of mine for which whoever was asked to stand in declined.
+    pub uncovered: Vec<Uncovered>,
     /// Absences that I am asked to cover.
     pub cover_asked: Vec<CoverAsked>,
     /// What I said that did not arrive.
@@ -47,6 +49,12 @@ pub struct Offer {
     pub from: String,
     pub briefing: String,
     pub offered_at: Timestamp,
+    pub until_at: Timestamp,
+}
+
+/// An absence of the reader's for which nobody stands in.
+pub struct Uncovered {
+    pub from_at: Timestamp,
     pub until_at: Timestamp,
 }
 
@@ -172,6 +180,7 @@ impl Today {
             && self.to_review.is_empty()
             && self.slips.is_empty()
             && self.cover_asked.is_empty()
+            && self.uncovered.is_empty()
             && self.undelivered.is_empty()
             && self.standing_in.iter().all(|s| s.waiting.is_empty())
     }

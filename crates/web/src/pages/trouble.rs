@@ -32,8 +32,6 @@ pub enum Trouble {
     WrongMethod,
     /// 409: another took the same thing first.
     Overtaken,
-    /// 410: a link that has expired.
-    LinkExpired,
     /// 421: asked for under a name that is not this desk's.
     WrongAddress,
     /// 413: larger than what we take; the limit in megabytes.
@@ -67,7 +65,6 @@ impl Trouble {
             Trouble::NotFound => 404,
             Trouble::WrongMethod => 405,
             Trouble::Overtaken => 409,
-            Trouble::LinkExpired => 410,
             Trouble::WrongAddress => 421,
             Trouble::TooLarge { .. } => 413,
             Trouble::TooMany { .. } => 429,
@@ -86,7 +83,6 @@ impl Trouble {
             Trouble::NotFound => key!("trouble-not-found-title"),
             Trouble::WrongMethod => key!("trouble-wrong-method-title"),
             Trouble::Overtaken => key!("trouble-overtaken-title"),
-            Trouble::LinkExpired => key!("trouble-link-expired-title"),
             Trouble::WrongAddress => key!("trouble-wrong-address-title"),
             Trouble::TooLarge { .. } => key!("trouble-too-large-title"),
             Trouble::TooMany { .. } => key!("trouble-too-many-title"),
@@ -105,7 +101,6 @@ impl Trouble {
             Trouble::NotFound => frame.say("trouble-not-found"),
             Trouble::WrongMethod => frame.say("trouble-wrong-method"),
             Trouble::Overtaken => frame.say("trouble-overtaken"),
-            Trouble::LinkExpired => frame.say("trouble-link-expired"),
             Trouble::WrongAddress => frame.say("trouble-wrong-address"),
             Trouble::TooLarge { megabytes } => frame.say_with("trouble-too-large", &[("megabytes", arg::count(megabytes))]),
             Trouble::TooMany { minutes } => frame.say_with("trouble-too-many", &[("count", arg::count(minutes))]),

@@ -34,11 +34,17 @@ use uuid::Uuid;
 /// `GET /absence`
 pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Answered {
     let frame = framing::of_staff(&app, &staff, &headers, Place::Absence, "/absence").await?;
-    page(&absences(frame, &staff, &Fields::default()))
+    let reported = reported(&app, &staff).await?;
+    page(&absences(frame, &staff, &Fields::default(), &reported))
+}
+
+/// What they reported and can take back.
+async fn reported(app: &App, staff: &Staff) -> Result<Vec<AbsenceId>, Answer> {
+    app.desk().reported_by(staff.id, staff.names.all()).await.map_err(Answer::failed)
 }
 
 /// The page, with a plan as it was typed.
-fn absences(frame: Frame, me: &Staff, fields: &Fields) -> Absence {
+fn absences(frame: Frame, me: &Staff, fields: &Fields, reported: &[AbsenceId]) -> Absence {
     let now = frame.now;
     let lies_ahead = |a: &&staff_card::AbsenceRow| a.until.is_none_or(|until| until > now);
     let of = |s: &StaffRow| s.absences.iter().filter(lies_ahead).map(|a| row(&frame, me, s, a)).collect::<Vec<_>>();
@@ -48,8 +54,13 @@ fn absences(frame: Frame, me: &Staff, fields: &Fields) -> Absence {
         s.absences.iter().filter(lies_ahead).filter(|a| a.stand_in == Some(me.id)).map(|a| row(&frame, me, s, a)).collect::<Vec<_>>()
     };
     let begun = |a: &&staff_card::AbsenceRow| a.from <= now && a.until.is_none_or(|until| until > now);
-    let away = |s: &StaffRow| s.absences.iter().filter(begun).map(|a| row(&frame, me, s, a)).collect::<Vec<_>>();
-    let may_report = permission::may(me.role, Relation::Elsewhere, permission::Act::ReportAbsence);
+    // Whoever may end an absence sees it before it begins, too.
+    let may_end = |a: &staff_card::AbsenceRow| may(me, permission::Act::EndAbsence) || reported.contains(&a.id);
+    let shown = |a: &&staff_card::AbsenceRow| begun(a) || (lies_ahead(a) && may_end(a));
+    let away = |s: &StaffRow| {
+        s.absences.iter().filter(shown).map(|a| AbsenceRow { may_end: may_end(a), ..row(&frame, me, s, a) }).collect::<Vec<_>>()
+    };
+    let may_report = may(me, permission::Act::ReportAbsence);
     let field = |name: &str| Field::of(&fields.text(name));
     let (stand_in, who) = (fields.text("stand_in"), fields.text("who"));
     Absence {
@@ -68,6 +79,10 @@ fn absences(frame: Frame, me: &Staff, fields: &Fields) -> Absence {
         today: now.to_zoned(frame.voice.zone().clone()).date().to_string(),
         frame,
     }
+}
+
+fn may(me: &Staff, act: permission::Act) -> bool {
+    permission::may(me.role, Relation::Elsewhere, act)
 }
 
 fn choice(s: &StaffRow, chosen: &str) -> Choice {
@@ -90,6 +105,7 @@ fn row(frame: &Frame, me: &Staff, who: &StaffRow, a: &staff_card::AbsenceRow) ->
         stand_in: a.stand_in.map(|s| me.names.name(s).to_owned()),
         standing,
         begun: a.from <= frame.now,
+        may_end: false,
         people: i64::from(who.load),
         note: a.briefing.clone().filter(|_| who.staff == me.id || a.stand_in == Some(me.id)),
     }
@@ -102,7 +118,17 @@ struct Wanted {
 }
 
 enum What {
-    Plan { from: Timestamp, until: Timestamp, stand_in: StaffId },
+    Plan {
+        from: Timestamp,
+        until: Timestamp,
+        stand_in: StaffId,
+    },
+    /// The same absence with somebody else to stand in.
+    AskAnother {
+        absence: AbsenceId,
+        stand_in: StaffId,
+    },
+    End(AbsenceId),
     Other(StaffCommand),
 }
 
@@ -111,8 +137,9 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     let command = command_id(&fields.text("command"));
     let wanted = match fields.text("act").as_str() {
         "plan" => {
+            let reported = reported(&app, &staff).await?;
             let frame = framing::of_staff(&app, &staff, &headers, Place::Absence, "/absence").await?;
-            match plan(frame, &staff, &fields) {
+            match plan(frame, &staff, &fields, &reported) {
                 Ok(wanted) => wanted,
                 Err(back) => return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*back),
             }
@@ -121,7 +148,16 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
             about: fields.maybe_id("who").unwrap_or(staff.id),
             what: What::Other(StaffCommand::ReportAbsence { absence: AbsenceId(Uuid::new_v5(&command.0, b"absence")) }),
         },
-        "return" | "cancel" => Wanted { about: staff.id, what: What::Other(StaffCommand::EndAbsence { absence: fields.id("absence")? }) },
+        "return" | "cancel" => {
+            let absence: AbsenceId = fields.id("absence")?;
+            // One that is gone has ended already.
+            let about = whose(&staff, absence).unwrap_or(staff.id);
+            Wanted { about, what: What::End(absence) }
+        }
+        "another" => {
+            let absence: AbsenceId = fields.id("absence")?;
+            Wanted { about: staff.id, what: What::AskAnother { absence, stand_in: fields.id("stand_in")? } }
+        }
         _ => return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk)),
     };
     if staff.names.row(wanted.about).is_none_or(|s| !s.active) {
@@ -130,9 +166,13 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     carry_out(&app, &staff, &headers, &fields, command, wanted, "/absence").await
 }
 
+fn whose(staff: &Staff, absence: AbsenceId) -> Option<StaffId> {
+    staff.names.all().iter().find(|s| s.absences.iter().any(|a| a.id == absence)).map(|s| s.staff)
+}
+
 /// The plan; the page with what is wrong in it, else.
-fn plan(frame: Frame, me: &Staff, fields: &Fields) -> Result<Wanted, Box<Absence>> {
-    let mut back = absences(frame, me, fields);
+fn plan(frame: Frame, me: &Staff, fields: &Fields, reported: &[AbsenceId]) -> Result<Wanted, Box<Absence>> {
+    let mut back = absences(frame, me, fields, reported);
     let zone = back.frame.voice.zone().clone();
     let at = |day: &Field, time: &Field| moment(&day.value, if time.value.is_empty() { "00:00" } else { &time.value }, &zone);
     let (from, until) = (at(&back.from_day, &back.from_time), at(&back.until_day, &back.until_time));
@@ -161,8 +201,7 @@ pub async fn accept(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
         _ => return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk)),
     };
     let command = command_id(&fields.text("command"));
-    let about = staff.names.all().iter().find(|s| s.absences.iter().any(|a| a.id == absence)).map(|s| s.staff);
-    let Some(about) = about else {
+    let Some(about) = whose(&staff, absence) else {
         return Err(Answer::not_found(Home::Desk));
     };
     let wanted = Wanted { about, what: What::Other(StaffCommand::AnswerStandIn { absence, accept }) };
@@ -191,14 +230,17 @@ async fn carry_out(
             let briefing = fields.text("note").replace("\r\n", "\n");
             app.desk().plan_absence(staff.id, command, PlannedAbsence { from, until, stand_in, briefing: &briefing }).await
         }
+        What::AskAnother { absence, stand_in } => app.desk().ask_another_stand_in(staff.id, command, absence, stand_in).await,
+        What::End(absence) => app.desk().end_absence(staff.id, command, wanted.about, absence).await,
         What::Other(what) => app.desk().about_staff(Actor::Staff(staff.id), command, wanted.about, what).await,
     };
     match outcome {
         Ok(()) => Ok(after(app, back, &Done::of("done-saved"))),
         Err(Declined::Refused(refusal)) if refusal.reason != casework::refusal::Reason::NotAllowed => {
+            let reported = reported(app, staff).await?;
             let frame = framing::of_staff(app, staff, headers, Place::Absence, "/absence").await?;
             let refused: Refused = refusal::refused(&frame, &refusal, None);
-            let shown = Absence { refused: Some(refused), ..absences(frame, staff, fields) };
+            let shown = Absence { refused: Some(refused), ..absences(frame, staff, fields, &reported) };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }
         Err(other) => Err(Answer::declined(other, None)),

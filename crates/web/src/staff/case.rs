@@ -369,6 +369,8 @@ fn may(opened: &Opened) -> May {
         not_a_customer: is_open && may(Act::Resolve),
         release: is_open && may(Act::Release),
         final_answer: open.is_some_and(|c| may(Act::ProposeFinal) || c.final_answer.is_some() && may(Act::ReviewFinal)),
+        end_links: may(Act::EndLinks),
+        audit: may(Act::Audit),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Colleagues and teams: invited by a link that is shown once, changed, gone and back.
 
-use super::{compose::after, fields::Fields};
+use super::{compose::after, fields::Fields, particulars};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
@@ -8,6 +8,7 @@ use crate::{
     layout::{Frame, Place},
     pages::{
         form::{Choice, Field, Refused},
+        particulars::{Particulars, zones},
         people::{Colleague, FreshLink, People, Standing, Team, role_choices, role_word},
         refusal,
         trouble::{Home, Trouble},
@@ -22,8 +23,7 @@ use casework::{
     Actor, Refusal,
     ids::{CommandId, StaffId, TeamId},
     people::{organisation, staff::Role},
-    refusal::{Protects, Reason, Way, WhoCan},
-    rule::Rule,
+    refusal::Reason,
 };
 use desk::{Act, ChangedSettings, Declined, Leaves, NewColleague, real_now};
 use record::views::staff_card::StaffRow;
@@ -39,6 +39,9 @@ struct Typed {
     team_error: Option<String>,
     role: String,
     team_name: Field,
+    /// Of whoever is invited, and of whom a change came back.
+    particulars: Particulars,
+    changed: Option<(StaffId, Particulars)>,
     refused: Option<Refused>,
 }
 
@@ -63,7 +66,7 @@ async fn people(app: &App, staff: &Staff, headers: &HeaderMap, typed: Typed) -> 
         Choice { chosen: value == typed.team, value, label: t.name.clone() }
     };
     Ok(People {
-        staff: names.all().iter().map(|s| colleague(&frame, staff, &teams, s)).collect(),
+        staff: names.all().iter().map(|s| colleague(&frame, staff, &teams, s, typed.changed.as_ref())).collect(),
         teams: teams.iter().map(|t| team(names.all(), t)).collect(),
         fresh_link: typed.link,
         name: typed.name,
@@ -72,13 +75,18 @@ async fn people(app: &App, staff: &Staff, headers: &HeaderMap, typed: Typed) -> 
         team_error: typed.team_error,
         role_choices: role_choices(&frame, role),
         team_name: typed.team_name,
+        particulars: typed.particulars,
+        zones: zones(),
         refused: typed.refused,
         frame,
     })
 }
 
-fn colleague(frame: &Frame, me: &Staff, teams: &[organisation::Team], s: &StaffRow) -> Colleague {
+fn colleague(frame: &Frame, me: &Staff, teams: &[organisation::Team], s: &StaffRow, changed: Option<&(StaffId, Particulars)>) -> Colleague {
+    let back = changed.filter(|(who, _)| *who == s.staff).map(|(_, typed)| typed.clone());
     Colleague {
+        open: back.is_some(),
+        particulars: back.unwrap_or_else(|| particulars::of(s)),
         id: s.staff.0.to_string(),
         work_name: s.name.clone(),
         address: s.mail.clone(),
@@ -173,8 +181,14 @@ async fn invite(
 ) -> Result<Outcome, Stopped> {
     let settings = app.desk().set_up()?;
     let field = |name: &str| Field::of(&fields.text(name));
-    let mut typed =
-        Typed { name: field("name"), address: field("address"), team: fields.text("team"), role: fields.text("role"), ..Typed::default() };
+    let mut typed = Typed {
+        name: field("name"),
+        address: field("address"),
+        team: fields.text("team"),
+        role: fields.text("role"),
+        particulars: particulars::typed(fields),
+        ..Typed::default()
+    };
     let id = StaffId(Uuid::new_v5(&command.0, b"colleague"));
     let taken = staff.names.all().iter().any(|s| s.staff != id && s.mail.eq_ignore_ascii_case(&typed.address.value));
     if typed.name.value.is_empty() {
@@ -199,14 +213,17 @@ async fn invite(
     let colleague = NewColleague {
         name: typed.name.value.clone(),
         mail: typed.address.value.clone(),
-        telephone: None,
+        telephone: particulars::telephone(&typed.particulars),
         team,
         role,
-        languages: vec![settings.language.clone()],
-        zone: None,
+        languages: Some(particulars::languages(&typed.particulars)).filter(|l| !l.is_empty()).unwrap_or(vec![settings.language.clone()]),
+        zone: particulars::zone(&typed.particulars),
     };
-    let id = app.desk().invite(Actor::Staff(staff.id), command, &colleague).await?;
-    Ok(Outcome::Link(link(app, staff, id, (&colleague.name, &colleague.mail)).await?))
+    match app.desk().invite(Actor::Staff(staff.id), command, &colleague).await {
+        Ok(id) => Ok(Outcome::Link(link(app, staff, id, (&colleague.name, &colleague.mail)).await?)),
+        Err(declined) if particulars::refuse(&mut typed.particulars, &declined, say) => Ok(Outcome::Back(Box::new(typed))),
+        Err(declined) => Err(declined.into()),
+    }
 }
 
 /// A link that serves once, for a week; the ones before it serve no more. It leaves by mail as well.
@@ -229,24 +246,12 @@ async fn new_link(app: &App, staff: &Staff, fields: &Fields) -> Result<Outcome, 
     Ok(Outcome::Link(link(app, staff, colleague.staff, (&colleague.name, &colleague.mail)).await?))
 }
 
-fn as_they_are(s: &StaffRow) -> NewColleague {
-    NewColleague {
-        name: s.name.clone(),
-        mail: s.mail.clone(),
-        telephone: s.telephone.clone(),
-        team: s.team,
-        role: s.role,
-        languages: s.languages.clone(),
-        zone: s.zone.clone(),
-    }
-}
-
 fn not_oneself(say: impl Fn(&str) -> String) -> Outcome {
     let refused = Refused { reason: say("people-not-yourself"), protects: None, ways: Vec::new() };
     Outcome::Back(Box::new(Typed { refused: Some(refused), ..Typed::default() }))
 }
 
-/// Another team, another role; what is left empty stays as it is.
+/// Another team, another role, where no choice leaves it as it is; how to reach them and what they speak as it was typed.
 async fn change(
     app: &App,
     staff: &Staff,
@@ -259,22 +264,29 @@ async fn change(
         return Ok(not_oneself(say));
     }
     let settings = app.desk().set_up()?;
-    let mut wanted = as_they_are(colleague);
+    let mut wanted = NewColleague::of(colleague);
     if let Some(team) = fields.maybe_id::<TeamId>("team").filter(|id| settings.teams.iter().any(|t| t.id == *id)) {
         wanted.team = team;
     }
     if let Some(role) = Role::named(&fields.text("role")) {
         wanted.role = role;
     }
-    // Whoever looks on owns no case.
-    if !wanted.role.takes_cases() && colleague.load > 0 {
-        let reason = Reason::StillOwnsCases { cases: colleague.load };
-        return Err(Stopped::Refused(Refusal::new(reason, Rule::Owner, Protects::TheCustomer, Way::HandCasesOver, WhoCan::ALead)));
+    let mut typed = particulars::typed(fields);
+    if fields.has("languages") {
+        wanted.telephone = particulars::telephone(&typed);
+        wanted.languages = particulars::languages(&typed);
+        wanted.zone = particulars::zone(&typed);
     }
-    if colleague.active && (wanted.team != colleague.team || wanted.role != colleague.role) && !done(app, command).await? {
-        app.desk().change_colleague(Actor::Staff(staff.id), command, colleague.staff, &wanted).await?;
+    if !colleague.active || wanted == NewColleague::of(colleague) || done(app, command).await? {
+        return Ok(Outcome::Done);
     }
-    Ok(Outcome::Done)
+    match app.desk().change_colleague(Actor::Staff(staff.id), command, colleague.staff, &wanted).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(declined) if particulars::refuse(&mut typed, &declined, say) => {
+            Ok(Outcome::Back(Box::new(Typed { changed: Some((colleague.staff, typed)), ..Typed::default() })))
+        }
+        Err(declined) => Err(declined.into()),
+    }
 }
 
 async fn done(app: &App, command: CommandId) -> Result<bool, Answer> {
@@ -302,7 +314,7 @@ async fn suspend(
 async fn resume(app: &App, staff: &Staff, fields: &Fields, command: CommandId) -> Result<Outcome, Stopped> {
     let colleague = named(staff, fields)?;
     if !colleague.active && !done(app, command).await? {
-        app.desk().change_colleague(Actor::Staff(staff.id), command, colleague.staff, &as_they_are(colleague)).await?;
+        app.desk().change_colleague(Actor::Staff(staff.id), command, colleague.staff, &NewColleague::of(colleague)).await?;
     }
     Ok(Outcome::Done)
 }

@@ -141,6 +141,9 @@ impl Teller<'_> {
             ContactEvent::StrangerKeptBack { contact } => {
                 (Happened::KeptBack { by: self.actor(r.actor), from: self.who_wrote(*contact) }, None, Vec::new())
             }
+            ContactEvent::LinksEnded { person } => {
+                (Happened::LinksEnded { by: self.actor(r.actor), from: self.person(*person) }, None, Vec::new())
+            }
             ContactEvent::CallAsked { wish, .. } => {
                 let words = wish.as_ref().map(|w| self.said(w)).unwrap_or_default();
                 let said = Happened::TheySaid {

@@ -6,7 +6,7 @@ use crate::{
     app::App,
     framing,
     layout::{Frame, Place},
-    pages::today::{CoverAsked, Offer, StandingIn, Today, Undelivered},
+    pages::today::{CoverAsked, Offer, StandingIn, Today, Uncovered, Undelivered},
     principal::Staff,
 };
 use axum::{extract::State, http::HeaderMap};
@@ -43,6 +43,7 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
         slips: slipping.iter().filter(|c| c.acting != Some(staff.id)).map(row).collect(),
         cut: acting.len() >= ROWS as usize,
         offers,
+        uncovered: uncovered(&frame, &staff),
         cover_asked: cover_asked(&staff),
         undelivered: undelivered(&frame, &acting),
         standing_in: standing_in(&frame, &staff, &covered),
@@ -95,6 +96,13 @@ fn cover_asked(staff: &Staff) -> Vec<CoverAsked> {
             note: a.briefing.clone(),
         })
         .collect()
+}
+
+/// Absences of theirs for which whoever was asked declined, and nobody else was asked.
+fn uncovered(frame: &Frame, staff: &Staff) -> Vec<Uncovered> {
+    let own = staff.names.row(staff.id).map(|s| s.absences.as_slice()).unwrap_or_default();
+    let declined = own.iter().filter(|a| a.stand_in.is_none()).filter_map(|a| Some(Uncovered { from_at: a.from, until_at: a.until? }));
+    declined.filter(|u| u.until_at > frame.now).collect()
 }
 
 fn undelivered(frame: &Frame, acting: &[CaseRow]) -> Vec<Undelivered> {

@@ -75,6 +75,11 @@ fn colleague(name: &str, team: &str, role: &str) -> Colleague {
 impl Town {
     /// Ines and Samir work in one team with a manager, an auditor and the administrator; Tom and the lead Paula in another.
     pub async fn new() -> Town {
+        Town::reached(WebSettings::default()).await
+    }
+
+    /// The same, reached in this way.
+    pub async fn reached(settings: WebSettings) -> Town {
         let folder = tempfile::tempdir().unwrap();
         let record = Record::open(&Place::Folder(folder.path().to_owned()), &folder.path().join("files")).await.unwrap();
         let clock = Clock::simulated("2026-11-24T10:00:00Z".parse().unwrap());
@@ -102,7 +107,7 @@ impl Town {
             ],
         };
         desk.carry_out_set_up(&set_up).await.unwrap();
-        let router = web::router(App::new(desk.clone(), Arc::new(ReadsNothing), WebSettings::default()));
+        let router = web::router(App::new(desk.clone(), Arc::new(ReadsNothing), settings));
         Town { desk, router, _folder: folder }
     }
 
@@ -155,7 +160,8 @@ impl Town {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Seen {
+    /// Any request.
+    pub async fn send(&self, request: Request<Body>) -> Seen {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 50_000_000).await.unwrap().to_vec();

@@ -26,6 +26,7 @@ pub fn render(s: &Sample) -> Vec<(&'static str, String)> {
     desk_pages::telephone(s, &mut out);
     desk_pages::doors(s, &mut out);
     desk_pages::keeping(s, &mut out);
+    desk_pages::oneself(s, &mut out);
     outer_pages::gates(s, &mut out);
     outer_pages::log_ins(s, &mut out);
     outer_pages::public(s, &mut out);

@@ -176,6 +176,8 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
             not_a_customer: true,
             release: true,
             final_answer: true,
+            end_links: true,
+            audit: true,
         },
         back: None,
         colleagues: vec![Choice::of("staff_2", "Samir Haddad"), Choice::of("staff_3", s.owner)],

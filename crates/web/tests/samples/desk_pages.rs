@@ -8,14 +8,17 @@ use web::layout::Place;
 use web::pages::absence::{Absence, AbsenceRow, CoverStanding};
 use web::pages::case::State;
 use web::pages::doctor::{Check, Doctor};
+use web::pages::enrol::QrPicture;
 use web::pages::figures::{DoorRow, Figures};
 use web::pages::form::{Choice, Field};
 use web::pages::letter::{Letter, LetterDoor};
+use web::pages::me::{Me, SecondFactor, SessionRow};
 use web::pages::owed::HarmTag;
+use web::pages::particulars::Particulars;
 use web::pages::people::{Colleague, FreshLink, People, Standing, Team, role_choices};
 use web::pages::shelf::{Ledger, OnShelf, Shelf, ShelfReason};
 use web::pages::telephone::{CallCase, CallForm, Found, FoundBy, FoundCase, LastSaid, SpokeFirst, Telephone};
-use web::pages::today::{CoverAsked, Offer, StandingIn, Today, Undelivered};
+use web::pages::today::{CoverAsked, Offer, StandingIn, Today, Uncovered, Undelivered};
 
 type Rendered = Vec<(&'static str, String)>;
 
@@ -29,6 +32,7 @@ pub fn today(s: &Sample, out: &mut Rendered) {
         waiting: Vec::new(),
         with_others: Vec::new(),
         offers: Vec::new(),
+        uncovered: Vec::new(),
         cover_asked: Vec::new(),
         undelivered: Vec::new(),
         to_review: Vec::new(),
@@ -74,6 +78,7 @@ pub fn today(s: &Sample, out: &mut Rendered) {
             waiting: waiting(s),
             with_others: with_others(s),
             offers: vec![offer],
+            uncovered: vec![Uncovered { from_at: hours(20), until_at: hours(90) }],
             cover_asked: vec![cover],
             undelivered: vec![undelivered],
             to_review: with_others(s),
@@ -228,6 +233,7 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
         &Shelf { frame: s.desk(Place::Shelf), waiting: Vec::new(), ledger: Ledger { received: 1, ..Ledger::default() }, refused: None },
     );
     let row = |standing, begun, until_at| AbsenceRow {
+        may_end: standing == CoverStanding::Nobody,
         id: "absence_1".to_owned(),
         who: s.owner.to_owned(),
         from_at: hours(10),
@@ -260,6 +266,45 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
     );
 }
 
+fn particulars(s: &Sample) -> Particulars {
+    Particulars {
+        telephone: Field::of("+33 1 99 00 41 20"),
+        languages: Field::of("en fr pt-BR"),
+        zone: Field::wrong(s.subject, "This time zone is not known."),
+    }
+}
+
+/// One's own page, and the page of the second factor.
+pub fn oneself(s: &Sample, out: &mut Rendered) {
+    let session = |n: i64, this| SessionRow { handle: format!("{n:024x}"), since_at: hours(-n), seen_at: hours(-1), this };
+    let me = |sessions, old_error: Option<&str>| Me {
+        frame: s.desk(Place::Me),
+        name: Field::of(s.owner),
+        address: "ines@nordwerk.example".to_owned(),
+        team: Some("Heating and pipes".to_owned()),
+        role: "lead".to_owned(),
+        particulars: particulars(s),
+        zones: vec!["Europe/Paris".to_owned()],
+        old_error: old_error.map(str::to_owned),
+        new_error: old_error.map(str::to_owned),
+        has_factor: old_error.is_some(),
+        sessions,
+    };
+    page(out, "me", &me(vec![session(2, true), session(30, false)], None));
+    page(out, "me-came-back", &me(vec![session(2, true)], Some("This is not your password.")));
+    let factor = |renews, error: Option<&str>| SecondFactor {
+        frame: s.desk(Place::Me),
+        picture: QrPicture::draw("otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").expect("it fits"),
+        secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".to_owned(),
+        renews,
+        password_error: error.map(str::to_owned),
+        old_code_error: error.map(str::to_owned),
+        code_error: error.map(str::to_owned),
+    };
+    page(out, "me-factor", &factor(false, None));
+    page(out, "me-factor-came-back", &factor(true, Some("The code is not right.")));
+}
+
 pub fn keeping(s: &Sample, out: &mut Rendered) {
     let frame = s.desk(Place::People);
     let colleague = |standing, me| Colleague {
@@ -271,6 +316,8 @@ pub fn keeping(s: &Sample, out: &mut Rendered) {
         standing,
         me,
         owns: 4,
+        particulars: particulars(s),
+        open: standing == Standing::Invited,
     };
     let role_choices = role_choices(&frame, "operator");
     page(
@@ -297,6 +344,8 @@ pub fn keeping(s: &Sample, out: &mut Rendered) {
             team_error: None,
             role_choices,
             team_name: Field::default(),
+            particulars: Particulars::default(),
+            zones: vec!["Europe/Paris".to_owned()],
             refused: None,
         },
     );

@@ -133,10 +133,20 @@ pub fn gates(s: &Sample, out: &mut Rendered) {
 }
 
 pub fn log_ins(s: &Sample, out: &mut Rendered) {
-    let login = |step, error, wait_minutes| Login { frame: s.outside(), step, next: "/today".to_owned(), error, wait_minutes, demo: None };
+    let login = |step, error, wait_minutes| Login {
+        frame: s.outside(),
+        step,
+        next: "/today".to_owned(),
+        error,
+        wait_minutes,
+        right_address: None,
+        demo: None,
+    };
     let wrong = |which: WrongEntry| Some(which.sentence(&s.outside()));
     page(out, "login", &login(LoginStep::Password { address: Field::default() }, None, None));
     page(out, "login-wrong", &login(LoginStep::Password { address: Field::of(s.reach.unwrap_or("")) }, wrong(WrongEntry::Pair), Some(4)));
+    let right_address = Some("https://desk.nordwerk.example/login".to_owned());
+    page(out, "login-in-the-clear", &Login { right_address, ..login(LoginStep::Password { address: Field::default() }, None, None) });
     page(out, "login-code", &login(LoginStep::Code { pending: "abc".to_owned() }, wrong(WrongEntry::Code), None));
     let people = DemoPeople {
         staff: vec![DemoPerson { id: "1".to_owned(), who: format!("{}, operator", s.owner) }],
@@ -215,9 +225,13 @@ pub fn public(s: &Sample, out: &mut Rendered) {
             emergency: emergency(),
         },
     );
-    for (name, state) in
-        [("landing", LandingState::Open), ("landing-not-now", LandingState::NotNow), ("landing-sent", LandingState::NewLinkSent)]
-    {
+    for (name, state) in [
+        ("landing", LandingState::Open),
+        ("landing-not-now", LandingState::NotNow),
+        ("landing-ended", LandingState::Ended),
+        ("landing-ended-by-them", LandingState::EndedByThem),
+        ("landing-sent", LandingState::NewLinkSent),
+    ] {
         page(out, name, &Landing { frame: s.outside(), state, code: Field::of(s.words), our_telephone: Some("01 99 00 41 12".to_owned()) });
     }
     let troubles = [
@@ -226,7 +240,6 @@ pub fn public(s: &Sample, out: &mut Rendered) {
         ("trouble-404", Trouble::NotFound),
         ("trouble-405", Trouble::WrongMethod),
         ("trouble-409", Trouble::Overtaken),
-        ("trouble-410", Trouble::LinkExpired),
         ("trouble-421", Trouble::WrongAddress),
         ("trouble-413", Trouble::TooLarge { megabytes: 25 }),
         ("trouble-429", Trouble::TooMany { minutes: 4 }),

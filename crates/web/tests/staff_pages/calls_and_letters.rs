@@ -126,7 +126,7 @@ async fn the_panel_finds_by_name_and_by_a_key_however_it_is_said() {
     let by_key = town.get(&tom, &format!("/telephone?q={}", web::answer::encoded(&said))).await.text();
     assert!(by_key.contains(&format!("name=\"case\" value=\"{}\"", case.slug)), "{by_key}");
     assert!(by_key.contains("The boiler leaks since Monday."));
-    let readings = town.desk.record().readings(case.case, 10).await.unwrap();
+    let readings = town.desk.record().readings(case.case, jiff::Timestamp::MAX, 10).await.unwrap();
     assert!(readings.iter().any(|r| r.purpose == "telephone"), "that Tom looked is on the record");
 }
 
@@ -209,7 +209,7 @@ async fn the_search_finds_people_cases_and_words_and_notes_that_somebody_read_th
     let key = town.get(&tom, &format!("/search?q={}", case.slug)).await.text();
     assert!(key.contains(&format!("href=\"/cases/{}\"", case.slug)), "{key}");
     assert!(!town.get(&tom, "/search?q=zebra").await.text().contains(&case.slug));
-    let readings = town.desk.record().readings(case.case, 10).await.unwrap();
+    let readings = town.desk.record().readings(case.case, jiff::Timestamp::MAX, 10).await.unwrap();
     assert!(readings.iter().any(|r| r.purpose == "search"));
 }
 

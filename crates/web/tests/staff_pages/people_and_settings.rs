@@ -1,8 +1,15 @@
 //! Colleagues, teams, and what is set.
 
 use crate::{command, town::Town};
-use desk::real_now;
-use record::access::token::Purpose;
+use casework::{
+    Actor,
+    ids::CommandId,
+    people::staff::{Role, StaffCommand},
+    refusal::Reason,
+};
+use desk::{Declined, NewColleague, real_now};
+use record::{access::token::Purpose, views::staff_card::StaffRow};
+use uuid::Uuid;
 use web::cookie;
 
 #[tokio::test]
@@ -65,6 +72,77 @@ async fn nobody_leaves_while_people_rely_on_them_and_whoever_left_is_logged_out(
 }
 
 #[tokio::test]
+async fn how_to_reach_a_colleague_and_what_they_speak_is_set_at_the_invitation_and_later() {
+    let town = Town::new().await;
+    let ada = town.logged_in("Ada").await;
+    let team = town.desk.settings().unwrap().teams[0].id.0.to_string();
+    let invite = |telephone: &'static str, languages: &'static str, zone: &'static str| {
+        [
+            ("act", "invite"),
+            ("name", "Lou New"),
+            ("address", "lou@nordwerk.example"),
+            ("role", "operator"),
+            ("telephone", telephone),
+            ("languages", languages),
+            ("zone", zone),
+        ]
+    };
+    for (form, wrong) in [
+        (invite("+33 1 99 00 41 20", "en", "Mars/Olympus"), "invite-zone-error"),
+        (invite("+33 1 99 00 41 20", "English!", ""), "invite-languages-error"),
+    ] {
+        let back = town.post(&ada, "/settings/people", &[form.as_slice(), &[("team", &team)]].concat()).await;
+        assert!(back.status == 422 && back.text().contains(wrong) && back.text().contains("+33 1 99 00 41 20"), "{}", back.text());
+    }
+    let form = invite("+33 1 99 00 41 20", "FR, en", "Europe/Lisbon");
+    assert_eq!(town.post(&ada, "/settings/people", &[form.as_slice(), &[("team", &team)]].concat()).await.status, 200);
+    let lou = || async { town.desk.staff_names().await.unwrap().row(town.staff("Lou").await).unwrap().clone() };
+    let invited = lou().await;
+    assert_eq!((invited.telephone.as_deref(), invited.zone.as_deref()), (Some("+33 1 99 00 41 20"), Some("Europe/Lisbon")));
+    assert_eq!(invited.languages, ["fr", "en"]);
+    let id = invited.staff.0.to_string();
+    let change = [("act", "change"), ("staff", id.as_str()), ("telephone", ""), ("languages", "de"), ("zone", "")];
+    assert_eq!(town.post(&ada, "/settings/people", &change).await.status, 303);
+    let changed = lou().await;
+    assert_eq!((changed.telephone, changed.zone, changed.languages), (None, None, vec!["de".to_owned()]));
+    assert_eq!((changed.role, changed.team), (invited.role, invited.team));
+    // The form as it stands on the page changes nothing: no role and no team is chosen in it.
+    let page = town.get(&ada, "/settings/people").await.text();
+    let forms: Vec<&str> = page.split("value=\"change\">").skip(1).map(|f| f.split("</form>").next().unwrap_or_default()).collect();
+    assert!(forms.len() > 5 && forms.iter().all(|f| f.contains("<option") && !f.contains("selected")), "{page}");
+    let back = town.post(&ada, "/settings/people", &[("act", "change"), ("staff", &id), ("languages", "de"), ("zone", "Atlantis")]).await;
+    assert!(back.status == 422 && back.text().contains("Atlantis") && back.text().contains("<details open>"), "{}", back.text());
+}
+
+#[tokio::test]
+async fn the_rules_of_a_role_hold_for_pages_and_for_commands_alike() {
+    let town = Town::new().await;
+    town.marias_case().await;
+    let row = |name: &'static str| async { town.desk.staff_names().await.unwrap().row(town.staff(name).await).unwrap().clone() };
+    let change = |row: StaffRow, role| {
+        let town = &town;
+        async move {
+            let (command, wanted) = (CommandId(Uuid::now_v7()), NewColleague { role, ..NewColleague::of(&row) });
+            match town.desk.change_colleague(Actor::Desk, command, row.staff, &wanted).await {
+                Ok(()) => None,
+                Err(Declined::Refused(refusal)) => Some(refusal.reason),
+                Err(other) => panic!("{other}"),
+            }
+        }
+    };
+    assert_eq!(change(row("Ines").await, Role::Auditor).await, Some(Reason::StillOwnsCases { cases: 1 }));
+    // Samir is invited as an administrator and has not joined: nobody could administer without Ada.
+    assert_eq!(change(row("Samir").await, Role::Administrator).await, None);
+    assert_eq!(change(row("Ada").await, Role::Lead).await, Some(Reason::LastAdministrator));
+    let leaves = town.desk.colleague_leaves(Actor::Desk, CommandId(Uuid::now_v7()), row("Ada").await.staff).await;
+    assert!(matches!(leaves, Err(Declined::Refused(r)) if r.reason == Reason::LastAdministrator));
+    let samir = row("Samir").await.staff;
+    town.desk.about_staff(Actor::Staff(samir), CommandId(Uuid::now_v7()), samir, StaffCommand::Join).await.unwrap();
+    assert_eq!(change(row("Ada").await, Role::Lead).await, None);
+    assert_eq!(row("Ada").await.role, Role::Lead);
+}
+
+#[tokio::test]
 async fn settings_hold_at_once_and_two_people_do_not_write_over_each_other() {
     let town = Town::new().await;
     let ada = town.logged_in("Ada").await;
@@ -113,7 +191,7 @@ async fn a_value_that_cannot_work_is_told_beside_its_field() {
         (rest.contains("type=\"number\"") && name != "out-port").then(|| (name.to_owned(), value.to_owned()))
     });
     let mut form: Vec<(String, String)> = values.collect();
-    assert_eq!(form.len(), 19);
+    assert_eq!(form.len(), 21);
     form.extend([("section".to_owned(), "policy".to_owned()), ("seen".to_owned(), "1".to_owned())]);
     let sent = |form: &[(String, String)], rounds: &str| -> Vec<(String, String)> {
         form.iter().map(|(n, v)| (n.clone(), if n == "ask_rounds" { rounds.to_owned() } else { v.clone() })).collect()

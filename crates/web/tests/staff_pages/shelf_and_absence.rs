@@ -75,6 +75,61 @@ async fn somebody_missing_is_reported_by_a_colleague_and_comes_back_by_themselve
 }
 
 #[tokio::test]
+async fn who_reported_an_absence_takes_it_back_and_leads_end_any() {
+    let town = Town::new().await;
+    let who = town.staff("Ines").await;
+    let id = who.0.to_string();
+    let (samir, tom, paula) = (town.logged_in("Samir").await, town.logged_in("Tom").await, town.logged_in("Paula").await);
+    let absences = || async { town.desk.staff_names().await.unwrap().row(who).unwrap().absences.clone() };
+    for (ends, command) in [(&samir, "the reporter"), (&paula, "a lead")] {
+        assert_eq!(town.post(&samir, "/absence", &[("act", "report"), ("who", &id)]).await.status, 303);
+        let absence = absences().await[0].id.0.to_string();
+        let form = [("act", "return"), ("absence", absence.as_str())];
+        let page = town.get(&tom, "/absence").await.text();
+        assert!(page.contains("Ines Moreau") && !page.contains(&absence), "Tom sees it, and has no button");
+        assert_eq!(town.post(&tom, "/absence", &form).await.status, 403);
+        assert!(town.get(ends, "/absence").await.text().contains(&absence));
+        assert_eq!(town.post(ends, "/absence", &form).await.status, 303, "{command}");
+        assert!(absences().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn whose_stand_in_declined_sees_it_on_their_day_and_asks_somebody_else() {
+    let town = Town::new().await;
+    let (ines, samir, tom) = (town.logged_in("Ines").await, town.logged_in("Samir").await, town.logged_in("Tom").await);
+    let (samir_id, tom_id) = (town.staff("Samir").await.0.to_string(), town.staff("Tom").await.0.to_string());
+    let plan = [
+        ("act", "plan"),
+        ("from_day", "2026-12-01"),
+        ("until_day", "2026-12-04"),
+        ("stand_in", samir_id.as_str()),
+        ("note", "The key is with the porter."),
+    ];
+    town.post(&ines, "/absence", &plan).await;
+    let who = town.staff("Ines").await;
+    let absences = || async { town.desk.staff_names().await.unwrap().row(who).unwrap().absences.clone() };
+    let asked = absences().await[0].clone();
+    let id = asked.id.0.to_string();
+    assert!(!town.get(&ines, "/today").await.text().contains("Nobody stands in for you yet"));
+    town.post(&samir, "/absence/accept", &[("absence", &id), ("answer", "decline")]).await;
+    let today = town.get(&ines, "/today").await.text();
+    assert!(today.contains("Nobody stands in for you yet") && today.contains("1 December"), "{today}");
+    assert!(!town.get(&samir, "/today").await.text().contains("Nobody stands in for you yet"));
+    let command = command();
+    let another = [("command", command.as_str()), ("act", "another"), ("absence", &id), ("stand_in", &tom_id)];
+    for _ in 0..2 {
+        assert_eq!(town.post(&ines, "/absence", &another).await.status, 303);
+    }
+    let now = absences().await;
+    let [planned] = now.as_slice() else { panic!("one plan: {now:?}") };
+    assert_eq!((planned.from, planned.until, planned.stand_in), (asked.from, asked.until, Some(town.staff("Tom").await)));
+    assert_eq!(planned.briefing, asked.briefing);
+    assert!(!town.get(&ines, "/today").await.text().contains("Nobody stands in for you yet"));
+    assert!(town.get(&tom, "/today").await.text().contains("The key is with the porter."));
+}
+
+#[tokio::test]
 async fn what_waits_on_the_shelf_joins_a_case_or_is_set_aside_and_is_never_lost() {
     let town = Town::new().await;
     let case = town.marias_case().await;

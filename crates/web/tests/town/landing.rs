@@ -1,17 +1,27 @@
 //! Where a link lands: who looks uses nothing up, who asks learns nothing, and a link opens one page of one person.
 
 use crate::on_both_databases;
-use desk::real_now;
+use casework::ids::CommandId;
+use desk::LinkCode;
+use jiff::SignedDuration;
 use rehearsal::{Customer, Database, Town};
+use uuid::Uuid;
 
 on_both_databases! {
     a_link_opens_one_page_and_survives_whoever_looks_at_it
-    a_link_that_was_ended_opens_nothing_and_a_new_one_comes_by_mail
+    a_link_ends_by_its_age_and_the_next_mail_brings_a_new_one
+    a_customer_ends_their_link_everywhere
+    staff_end_a_customers_links_to_all_their_cases
+    who_has_an_old_link_only_keeps_nobody_out
     nobody_learns_whether_a_code_was_one
 }
 
 async fn code(town: &Town, person: Customer) -> String {
     town.last_letter(person).code().expect("each of our letters holds the link")
+}
+
+fn slug_of(code: &str) -> &str {
+    code.split('.').next().unwrap_or_default()
 }
 
 async fn two_customers(town: &Town) {
@@ -42,46 +52,139 @@ async fn a_link_opens_one_page_and_survives_whoever_looks_at_it(database: Databa
     );
 }
 
-async fn a_link_that_was_ended_opens_nothing_and_a_new_one_comes_by_mail(database: Database) {
+/// The page of a link that has ended has one button, which asks for a new one.
+async fn asks_for_a_new_one(town: &Town, code: &str) -> rehearsal::Page {
+    let (browser, landed) = town.types_code(code).await;
+    assert_eq!(landed.status.as_u16(), 410, "{}", landed.text());
+    landed.says("This link has ended");
+    let form = landed.form("/c/new-link");
+    assert_eq!(form.value("code"), Some(code), "nothing has to be typed");
+    let (once, twice) = (browser.send_form(&form).await, browser.send_form(&form).await);
+    assert_eq!(once.html, twice.html);
+    once
+}
+
+async fn a_link_ends_by_its_age_and_the_next_mail_brings_a_new_one(database: Database) {
+    let town = Town::open(database).await;
+    two_customers(&town).await;
+    let berger = town.frau_berger();
+    let (first, days) = (code(&town, berger).await, i64::from(town.desk().set_up().expect("set up").policy.link_days));
+    let (browser, page) = town.types_code(&first).await;
+    browser.send(&page, "/c/case/solved", &[]).await;
+    town.later(SignedDuration::from_hours(24 * (days - 1))).await;
+    town.types_code(&first).await.1.says("No heating since Friday");
+    town.later(SignedDuration::from_hours(24 * 2)).await;
+    let before = town.mailbox(berger).len();
+    let asked = asks_for_a_new_one(&town, &first).await;
+    asked.says("A new link may be on its way").hides(berger.name);
+    town.pump().await;
+    let letters = town.mailbox(berger);
+    assert_eq!(letters.len(), before + 1, "one letter, however often the button was pressed");
+    assert!(letters[before].automatic && letters[before].subject.contains("new link"), "{}", letters[before].subject);
+    assert!(letters[before].text.contains("The new link works until"), "{}", letters[before].text);
+    let second = letters[before].code().expect("a link");
+    assert_ne!(second, first);
+    town.types_code(&second).await.1.says("No heating since Friday");
+    assert_eq!(town.types_code(&first).await.1.status.as_u16(), 410, "the old one stays dead");
+
+    // A year later they write again: our answer holds a link that works, and brings no old one back to life.
+    town.later(SignedDuration::from_hours(24 * 365)).await;
+    town.answers(berger, &letters[before], "It is cold again.").await;
+    town.pump().await;
+    let third = town.last_letter(berger).code().expect("a link");
+    town.types_code(&third).await.1.says("It is cold again.");
+    for old in [&first, &second] {
+        assert_eq!(town.types_code(old).await.1.status.as_u16(), 410);
+    }
+}
+
+async fn a_customer_ends_their_link_everywhere(database: Database) {
+    let town = Town::open(database).await;
+    two_customers(&town).await;
+    let berger = town.frau_berger();
+    let old = code(&town, berger).await;
+    let (lost, at_home) = (town.opens_link(berger).await, town.opens_link(berger).await);
+    let page = at_home.get("/c/case").await;
+    let ended = at_home.send(&page, "/c/case/end-link", &[]).await;
+    ended.says("Your link is ended everywhere");
+    for browser in [&lost, &at_home] {
+        assert_eq!(browser.get("/c/case").await.path, "/c", "each visit that came by it ends");
+    }
+    town.pump().await;
+    let new = code(&town, berger).await;
+    assert_eq!(town.types_code(&old).await.1.status.as_u16(), 410);
+    town.types_code(&new).await.1.says("No heating since Friday");
+    town.opens_link(town.herr_okafor()).await;
+}
+
+async fn staff_end_a_customers_links_to_all_their_cases(database: Database) {
+    let town = Town::open(database).await;
+    two_customers(&town).await;
+    let berger = town.frau_berger();
+    let first = code(&town, berger).await;
+    let (slug, case) = town.case_of(berger).await;
+    town.later(SignedDuration::from_hours(1)).await;
+    let contact = town.browser().get("/contact").await;
+    town.browser().send(&contact, "/contact", &[("text", "Something else."), ("address", berger.address)]).await;
+    town.pump().await;
+    let other = code(&town, berger).await;
+    assert_ne!(slug_of(&other), slug_of(&first), "a case of its own");
+    let visit = town.opens_link(berger).await;
+    let tom = town.log_in("Tom").await;
+    let page = tom.get(&format!("/cases/{slug}")).await;
+    let form = page.form(&format!("/cases/{slug}/end-links"));
+    tom.send_form(&form).await.says("Their links are ended");
+    assert_eq!(visit.get("/c/case").await.path, "/c");
+    for ended in [&first, &other] {
+        assert_eq!(town.types_code(ended).await.1.status.as_u16(), 410);
+    }
+    tom.get(&format!("/cases/{slug}")).await.says("Tom Adeyemi ended the links of Hedwig Berger");
+    asks_for_a_new_one(&town, &first).await;
+    town.pump().await;
+    let new = code(&town, berger).await;
+    town.types_code(&new).await.1.says("No heating since Friday");
+    // The same form once more, late: the link that came meanwhile goes on working.
+    tom.send_form(&form).await;
+    town.types_code(&new).await.1.says("No heating since Friday");
+    let known = town.desk().record().case(case).await.expect("a case");
+    assert_eq!(known.story().expect("opened").links_ended.len(), 1);
+}
+
+async fn who_has_an_old_link_only_keeps_nobody_out(database: Database) {
     let town = Town::open(database).await;
     two_customers(&town).await;
     let berger = town.frau_berger();
     let old = code(&town, berger).await;
     let at_home = town.opens_link(berger).await;
-    let (slug, case) = town.case_of(berger).await;
-    let person = town.desk().record().case(case).await.expect("a case").story().expect("opened").customer;
-    town.desk().record().end_links(case, person, real_now()).await.expect("it ends");
-    assert_eq!(at_home.get("/c/case").await.path, "/c", "a session that came by it ends with the next request");
-    let (browser, landed) = town.types_code(&old).await;
-    assert_eq!(landed.status.as_u16(), 422);
-    landed.says("This link does not open anything now").hides(berger.name);
-
-    let before = town.mailbox(berger).len();
-    let form = landed.form("/c/new-link").filled(&[("code", &old)]);
-    let sent = browser.send_form(&form).await;
-    let twice = browser.send_form(&form).await;
-    assert_eq!(sent.html, twice.html);
+    let page = at_home.get("/c/case").await;
+    at_home.send(&page, "/c/case/end-link", &[]).await;
     town.pump().await;
-    let letters = town.mailbox(berger);
-    assert_eq!(letters.len(), before + 1, "one letter, however often the button was pressed");
-    assert!(letters[before].automatic && letters[before].subject.contains("new link"), "{}", letters[before].subject);
-    let new = letters[before].code().expect("a link");
-    assert!(new != old && new.starts_with(&slug));
+    let new = code(&town, berger).await;
+    let at_home = town.opens_link(berger).await;
+    let before = town.mailbox(berger).len();
+    let allowed = usize::try_from(town.desk().set_up().expect("set up").policy.new_links_daily).expect("a few");
+    for _ in 0..allowed + 2 {
+        town.later(SignedDuration::from_mins(1)).await;
+        // From as many places as they like: no count of tries holds them up.
+        let code = LinkCode::read(&old).expect("a code");
+        town.desk().send_new_link(CommandId(Uuid::now_v7()), &code).await.expect("it is taken");
+        town.pump().await;
+    }
+    at_home.get("/c/case").await.says("No heating since Friday");
     town.types_code(&new).await.1.says("No heating since Friday");
-    assert_eq!(town.types_code(&old).await.1.status.as_u16(), 422, "the old one stays dead");
+    assert_eq!(town.mailbox(berger).len() - before, allowed - 1, "with the one that she asked for herself, as many as a day may bring");
 }
 
 async fn nobody_learns_whether_a_code_was_one(database: Database) {
     let town = Town::open(database).await;
     two_customers(&town).await;
     let (berger, okafor) = (code(&town, town.frau_berger()).await, code(&town, town.herr_okafor()).await);
-    let slug_of = |code: &str| code.split('.').next().unwrap_or_default().to_owned();
     let secret_of = |code: &str| code.split('.').nth(1).unwrap_or_default().to_owned();
     let crossed = format!("{}.{}", slug_of(&berger), secret_of(&okafor));
     let nowhere = format!("amber-otter-9999.{}", secret_of(&okafor));
     let cut = berger[..berger.len() - 1].to_owned();
     let mut answers = Vec::new();
-    for wrong in [crossed.as_str(), &nowhere, &cut, "", "amber otter 92", &slug_of(&berger), "../../today"] {
+    for wrong in [crossed.as_str(), &nowhere, &cut, "", "amber otter 92", slug_of(&berger), "../../today"] {
         let (browser, landed) = town.types_code(wrong).await;
         assert_eq!(landed.status.as_u16(), 422, "{wrong}");
         let sent = browser.send(&landed, "/c/new-link", &[("code", wrong)]).await;

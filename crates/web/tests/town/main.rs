@@ -5,6 +5,7 @@ mod contact;
 mod landing;
 mod login;
 mod my_case;
+mod oneself;
 mod released;
 mod setup;
 mod shell;

@@ -40,6 +40,11 @@ cli-links-mailed = Each link works once, for a week: a password is chosen there,
 cli-links-once = Each link works once, for a week: a password is chosen there, and a second factor. Send them in a way that you trust.
 cli-role-unknown = There is no role “{ $role }”. There are: { $known }
 cli-team-unknown = There is no team “{ $team }”. There are: { $known }
+cli-last-administrator = Nothing was changed: nobody else who can log in is an administrator. Make one of somebody first: makegood staff reset WHO --role administrator, and let them choose their password.
+cli-still-owns-cases = { $count ->
+    [one] Nothing was changed: they own an open case, and an auditor owns none. A lead hands it over first.
+   *[other] Nothing was changed: they own { $count } open cases, and an auditor owns none. A lead hands them over first.
+}
 cli-staff-known = Somebody with the address { $mail } works here already. For a new link: makegood staff reset { $mail }
 cli-staff-unknown = Nobody called { $who } works here. The administrators are: { $administrators }
 cli-staff-several = Several people are called { $who }. Say their mail address.

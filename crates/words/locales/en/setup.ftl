@@ -93,6 +93,7 @@ login-wait = { $count ->
     [one] Too many wrong tries. The next is taken in 1 minute.
    *[other] Too many wrong tries. The next is taken in { $count } minutes.
 }
+login-in-the-clear = This page came over http, without encryption, and your browser would not keep the log-in. Log in at the desk’s own address:
 login-lost = Lost your password? An administrator sends you a new link.
 login-code-title = Your code
 login-code = Code
@@ -155,6 +156,8 @@ policy-moves = Moves of a promise that need nobody’s leave
 policy-automatic-per-case = Automatic messages of a case without a human act between
 policy-automatic-per-address = Automatic messages to one address in 24 hours
 policy-promise-within = Days ahead in which a promise may be due
+policy-link-days = Days after our last message until a customer’s link ends
+policy-new-links = New links that a customer may ask for in 24 hours
 
 ## People and teams
 

@@ -95,6 +95,7 @@ fn contacts() -> Vec<CaseEvent> {
         ContactEvent::StrangerWrote(Box::new(stranger)),
         ContactEvent::StrangerReleased { contact: contact_id("stranger"), from: NEIGHBOUR, words: said("She is ill") },
         ContactEvent::StrangerKeptBack { contact: contact_id("stranger") },
+        ContactEvent::LinksEnded { person: FRAU_ODEN },
         ContactEvent::CallAsked { contact: contact_id("call me"), wish: Some(said("after six")) },
     ]
     .map(CaseEvent::from)

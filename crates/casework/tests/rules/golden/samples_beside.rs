@@ -52,6 +52,8 @@ pub fn staff() -> Vec<StaffEvent> {
         StaffEvent::Staff(MemberEvent::ProfileChanged { profile: profile(Role::Lead) }),
         StaffEvent::Staff(MemberEvent::Left),
         StaffEvent::Staff(MemberEvent::LogInReset),
+        StaffEvent::Staff(MemberEvent::PasswordChanged),
+        StaffEvent::Staff(MemberEvent::SecondFactorChanged),
         StaffEvent::Absence(AbsenceEvent::Planned { absence: ABSENCE, from, until, stand_in: TARIK }),
         StaffEvent::Absence(AbsenceEvent::StandInAccepted { absence: ABSENCE, stand_in: TARIK }),
         StaffEvent::Absence(AbsenceEvent::StandInDeclined { absence: ABSENCE, stand_in: TARIK }),

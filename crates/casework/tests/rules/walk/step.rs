@@ -196,7 +196,7 @@ impl Step {
                 say.seen = say.seen.saturating_sub(u64::from(stale) * 3);
                 try_as(town, Actor::Staff(pick(&STAFF, by)), Command::Say(say));
             }
-            Step::AsksLink => try_as(town, Actor::Person(FRAU_ODEN), Command::AskNewLink { person: FRAU_ODEN }),
+            Step::AsksLink => try_as(town, Actor::Person(FRAU_ODEN), Command::AskNewLink { person: FRAU_ODEN, ends_older: true }),
             Step::Notes { by } => {
                 try_as(town, Actor::Staff(pick(&STAFF, by)), Command::WriteNote { note: note_id(&words), words: noted(&words) });
             }

@@ -135,6 +135,11 @@ pub enum Happened {
         by: String,
         from: String,
     },
+    /// Every link that somebody had to their page was ended.
+    LinksEnded {
+        by: String,
+        from: String,
+    },
     /// A promise was taken back before it mattered, or the case ended.
     PromiseWithdrawn {
         what: String,
@@ -207,6 +212,7 @@ impl Happened {
             | Happened::WentQuiet
             | Happened::Released { .. }
             | Happened::KeptBack { .. }
+            | Happened::LinksEnded { .. }
             | Happened::PromiseWithdrawn { .. }
             | Happened::FinalAnswerProposed { .. }
             | Happened::FinalAnswerDeclined { .. }
@@ -258,6 +264,7 @@ impl Happened {
             | Happened::Withheld { .. }
             | Happened::Released { .. }
             | Happened::KeptBack { .. }
+            | Happened::LinksEnded { .. }
             | Happened::PromiseWithdrawn { .. }
             | Happened::FinalAnswerProposed { .. }
             | Happened::FinalAnswerDeclined { .. }

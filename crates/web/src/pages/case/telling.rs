@@ -53,6 +53,7 @@ impl Happened {
             Happened::Withheld { .. } => key!("entry-withheld"),
             Happened::Released { .. } => key!("entry-released"),
             Happened::KeptBack { .. } => key!("entry-kept-back"),
+            Happened::LinksEnded { .. } => key!("entry-links-ended"),
             Happened::FinalAnswerProposed { .. } => key!("entry-final-proposed"),
             Happened::FinalAnswerDeclined { why: Some(_), .. } => key!("entry-final-declined-why"),
             Happened::FinalAnswerDeclined { why: None, .. } => key!("entry-final-declined"),
@@ -92,9 +93,10 @@ impl Happened {
             Happened::HandOverOffered { by, to } => named([("by", by), ("to", to)]),
             Happened::HandOverDeclined { by, reason } => named([("by", by), ("reason", reason)]),
             Happened::HandOverLapsed { to } => named([("to", to)]),
-            Happened::HandOverAccepted { by, from } | Happened::Released { by, from } | Happened::KeptBack { by, from } => {
-                named([("by", by), ("from", from)])
-            }
+            Happened::HandOverAccepted { by, from }
+            | Happened::Released { by, from }
+            | Happened::KeptBack { by, from }
+            | Happened::LinksEnded { by, from } => named([("by", by), ("from", from)]),
             Happened::CoverSought { away, lease_until } => named([("away", away), ("until", &f.instant(lease_until))]),
             Happened::CoverBegan { away, stand_in, until_at } => {
                 let until = until_at.as_ref().map(|at| f.day(at)).unwrap_or_default();

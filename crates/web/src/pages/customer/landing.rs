@@ -5,7 +5,7 @@ use crate::layout::Frame;
 use crate::pages::form::Field;
 use askama::Template;
 
-/// The form posts to `/c`: `code`. An expired one posts to `/c/new-link`: `code`.
+/// The form posts to `/c`: `code`. One that has ended posts to `/c/new-link`: `code`, with one button.
 #[derive(Template)]
 #[template(path = "customer/landing.html")]
 pub struct Landing {
@@ -16,13 +16,17 @@ pub struct Landing {
     pub our_telephone: Option<String>,
 }
 
-/// What the page says. It never tells whether a code belongs to a case.
+/// What the page says. It tells nobody who guesses whether a code belongs to a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LandingState {
     /// First visit.
     Open,
-    /// The code is not one that works now: mistyped, expired, or never made.
+    /// The code was never one: mistyped, or cut short.
     NotNow,
+    /// It was one: it has ended by its age, by a newer one, or because somebody ended it. Who has it knows that it was one.
+    Ended,
+    /// They have just ended it themselves.
+    EndedByThem,
     /// A new link is on its way, if the code belonged to a case.
     NewLinkSent,
 }
