@@ -33,7 +33,7 @@ pub use declined::{Declined, Failure};
 pub use facts::StaffNames;
 pub use handle::{Handled, Order};
 pub use intake::{Arrived, READ_BYTES, ReadAs};
-pub use kept_file::KeptFile;
+pub use kept_file::{BroughtFile, KeptFile, SENT_WITHIN_HOURS, SWEPT_AFTER_HOURS, WAITING_OF_ONE, WAITING_OF_STRANGERS};
 pub use keys::Keys;
 pub use link::{CustomerLink, LinkCode};
 pub use people::{FoundPerson, comparable_mail, comparable_telephone};
@@ -49,6 +49,7 @@ pub use writing::Reply;
 
 use casework::people::organisation::Settings;
 use record::Record;
+pub use record::unsent_file::Bringer;
 use std::sync::{Arc, RwLock};
 
 /// The desk. Clones are the same one.

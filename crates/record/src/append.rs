@@ -7,7 +7,7 @@ use crate::{
     chain::{self, Link},
     due, ledger, outbox, statements,
     store::{StoreError, Tx, Write, WriteError},
-    upcast, vals,
+    unsent_file, upcast, vals,
     vault::Content,
     views::{case_card, figures, person_card, staff_card},
 };
@@ -250,6 +250,7 @@ impl Append {
                 for event in events {
                     outbox::follow(tx, *id, event).await?;
                     draft::follow(tx, *id, self.actor, event).await?;
+                    unsent_file::follow(tx, event).await?;
                 }
                 Ok(())
             }

@@ -19,6 +19,7 @@ pub mod reading;
 pub mod search;
 pub mod sent;
 pub mod store;
+pub mod unsent_file;
 pub mod upcast;
 pub mod vault;
 pub mod verify;
@@ -27,7 +28,7 @@ pub mod views;
 use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_unsent"];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]
@@ -39,6 +40,7 @@ pub fn statements() -> Vec<&'static Statement> {
         access::session::ALL,
         access::throttle::ALL,
         access::token::ALL,
+        access::unsent_form::ALL,
         append::ALL,
         chain::ALL,
         desk_fact::ALL,
@@ -52,6 +54,7 @@ pub fn statements() -> Vec<&'static Statement> {
         reading::ALL,
         search::ALL,
         sent::ALL,
+        unsent_file::ALL,
         vault::ALL,
         verify::ALL,
         views::case_card::ALL,

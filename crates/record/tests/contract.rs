@@ -38,5 +38,7 @@ mod statements;
 mod tokens;
 #[path = "../../rehearsal/src/town_of_cases.rs"]
 mod town_of_cases;
+#[path = "contract/unsent.rs"]
+mod unsent;
 #[path = "contract/verifying.rs"]
 mod verifying;

@@ -13,6 +13,7 @@ pub mod customer;
 pub mod door;
 pub mod form_parts;
 pub mod framing;
+pub mod kept_files;
 pub mod layout;
 pub mod mail_password;
 pub mod pages;

@@ -13,7 +13,6 @@ pub mod fields;
 pub mod figures;
 pub mod handing_over;
 pub mod harm;
-pub mod kept_files;
 pub mod letter;
 pub mod people;
 pub mod person;

@@ -9,7 +9,7 @@ use web::pages::absence::{Absence, AbsenceRow, CoverStanding};
 use web::pages::case::State;
 use web::pages::doctor::{Check, Doctor};
 use web::pages::figures::{DoorRow, Figures};
-use web::pages::form::{Choice, Field};
+use web::pages::form::{Choice, Field, Files};
 use web::pages::letter::{Letter, LetterDoor};
 use web::pages::owed::HarmTag;
 use web::pages::people::{Colleague, FreshLink, People, Standing, Team, role_choices};
@@ -188,7 +188,7 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
             text: Field::of(s.words),
             next: next_promise(),
             discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
-            kept_files: vec![Choice::of("ticket", "scan.pdf (1.2 MB)").chosen()],
+            files: Files { kept: vec![Choice::of("ticket", "scan.pdf (1.2 MB)").chosen()], error: None, megabytes: 25 },
             refused: None,
             today: "2026-11-23".to_owned(),
         },

@@ -49,6 +49,9 @@ size-kilobytes = { $number } kB
 size-megabytes = { $number } MB
 files-label = Files
 files-kept = Attached already
+files-kept-one = { $name } ({ $size })
+files-gone = A file that was attached before is not kept any more. Please choose it again.
+files-no-room = The files could not be kept while this form waits. Please choose them again before you send it.
 
 ## People, doors, what is owed
 
