@@ -22,7 +22,7 @@ pub const SENT_WITHIN_HOURS: i64 = 24;
 /// After how many hours a file that nobody sent is swept: well after it could be sent the last time, so that no event ever
 /// names one that is gone.
 pub const SWEPT_AFTER_HOURS: i64 = 48;
-/// What one customer may have waiting (choice, 2026-11: two full forms).
+/// What one customer, or somebody who is logged out, may have waiting (choice, 2026-11: two full forms).
 pub const WAITING_OF_ONE: Waiting = Waiting { files: 60, bytes: 50 * 1024 * 1024 };
 /// What all strangers together may have waiting: no more is kept for forms that come back (choice, 2026-11: a disk that
 /// serves a desk can spare it).
@@ -70,8 +70,7 @@ impl Desk {
         files: &[BroughtFile],
     ) -> Result<Option<Vec<KeptFile>>, Declined> {
         let (bound, waiting) = match bringer {
-            Bringer::Staff(_) => return Ok(Some(self.keep_files(bringer, command, files).await?)),
-            Bringer::Person(_) => (WAITING_OF_ONE, self.record().unsent_of(bringer).await?),
+            Bringer::Staff(_) | Bringer::Person(_) => (WAITING_OF_ONE, self.record().unsent_of(bringer).await?),
             Bringer::Stranger(_) => (WAITING_OF_STRANGERS, self.record().unsent_of_strangers().await?),
         };
         let more = Waiting { files: files.len() as u64, bytes: files.iter().map(|(_, _, bytes)| bytes.len() as u64).sum() };

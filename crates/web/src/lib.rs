@@ -19,10 +19,12 @@ pub mod mail_password;
 pub mod pages;
 pub mod password;
 pub mod principal;
+mod refill;
 pub mod route;
 mod shell;
 pub mod staff;
 pub mod totp;
+mod unsent;
 
 pub use app::{App, Pump, WebSettings};
 pub use shell::router;

@@ -141,7 +141,7 @@ async fn member(app: &App, staff: StaffId) -> Result<Option<StaffRow>, Answer> {
 fn code_page(app: &App, headers: &HeaderMap, entry: &Entry, pending: String, wrong: Option<WrongEntry>) -> Login {
     let frame = framing::of_stranger(app, headers, Place::Elsewhere);
     let error = wrong.map(|w| w.sentence(&frame));
-    Login { frame, step: LoginStep::Code { pending }, next: onward(&entry.next), error, wait_minutes: None, demo: None }
+    Login { frame, step: LoginStep::Code { pending }, next: onward(&entry.next), error, wait_minutes: None, demo: None, waits: false }
 }
 
 fn enrol_page(

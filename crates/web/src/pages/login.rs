@@ -17,6 +17,8 @@ pub struct Login {
     pub error: Option<String>,
     /// Minutes until the next try is taken, after too many wrong ones.
     pub wait_minutes: Option<i64>,
+    /// Something that was written before waits for whoever logs in.
+    pub waits: bool,
     /// The demonstration's people, who come in by one click; none outside `--demo`.
     pub demo: Option<DemoPeople>,
 }

@@ -139,7 +139,15 @@ pub fn gates(s: &Sample, out: &mut Rendered) {
 }
 
 pub fn log_ins(s: &Sample, out: &mut Rendered) {
-    let login = |step, error, wait_minutes| Login { frame: s.outside(), step, next: "/today".to_owned(), error, wait_minutes, demo: None };
+    let login = |step, error, wait_minutes| Login {
+        frame: s.outside(),
+        step,
+        next: "/today".to_owned(),
+        error,
+        wait_minutes,
+        waits: wait_minutes.is_some(),
+        demo: None,
+    };
     let wrong = |which: WrongEntry| Some(which.sentence(&s.outside()));
     page(out, "login", &login(LoginStep::Password { address: Field::default() }, None, None));
     page(out, "login-wrong", &login(LoginStep::Password { address: Field::of(s.reach.unwrap_or("")) }, wrong(WrongEntry::Pair), Some(4)));
@@ -225,7 +233,17 @@ pub fn public(s: &Sample, out: &mut Rendered) {
     for (name, state) in
         [("landing", LandingState::Open), ("landing-not-now", LandingState::NotNow), ("landing-sent", LandingState::NewLinkSent)]
     {
-        page(out, name, &Landing { frame: s.outside(), state, code: Field::of(s.words), our_telephone: Some("01 99 00 41 12".to_owned()) });
+        page(
+            out,
+            name,
+            &Landing {
+                frame: s.outside(),
+                state,
+                code: Field::of(s.words),
+                waits: state == LandingState::Open,
+                our_telephone: Some("01 99 00 41 12".to_owned()),
+            },
+        );
     }
     let troubles = [
         ("trouble-400", Trouble::NotUnderstood),

@@ -8,6 +8,7 @@ mod my_case;
 mod released;
 mod setup;
 mod shell;
+mod unsent;
 
 /// Each named function runs on both databases.
 macro_rules! on_both_databases {
