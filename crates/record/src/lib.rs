@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod reading;
 pub mod search;
 pub mod sent;
+pub mod shelf_why;
 pub mod store;
 pub mod unsent_file;
 pub mod upcast;

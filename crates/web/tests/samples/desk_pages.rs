@@ -298,6 +298,7 @@ pub fn keeping(s: &Sample, out: &mut Rendered) {
         what: format!("Every open case has an owner who works here ({})", s.owner),
         holds,
         found: if holds { String::new() } else { s.words.to_owned() },
+        details: String::new(),
         cases,
     };
     let door = |door: &str, side_door| DoorRow { door: door.to_owned(), contacts: 3, cases: 1, side_door };
