@@ -13,7 +13,7 @@ use casework::{
     rule::Rule,
 };
 use jiff::{SignedDuration, Timestamp};
-use record::doctor::{Examination, Finding, GRACE_SECONDS};
+use record::doctor::{Examination, Fault, Finding, GRACE_SECONDS};
 
 impl Desk {
     /// Examines the desk; `thorough`, every stream and not a sample of those that ended. Nothing found means that the rules hold.
@@ -26,6 +26,35 @@ impl Desk {
         let ask = |_: CaseId, case: &OpenCase| asked_of(case, &settings, &roster, now);
         let examination = Examination { desk_now: now, real_now: real_now(), thorough, next: &next, ask: &ask };
         Ok(self.record().doctor(&examination).await?)
+    }
+}
+
+/// What was found, as a key of the texts: for whoever reads it. [`Finding::what`] says more, for whoever mends it.
+#[must_use]
+pub fn fault_in_words(finding: &Finding) -> &'static str {
+    match finding.fault {
+        Fault::OwnerMissing => words::key!("fault-owner-missing"),
+        Fault::AskedByTheDesk if finding.rule == Rule::Answerable => words::key!("fault-not-answerable"),
+        Fault::AskedByTheDesk => words::key!("fault-nobody-can-act"),
+        Fault::NextStepMissing => words::key!("fault-next-step-missing"),
+        Fault::NextStepUntold => words::key!("fault-next-step-untold"),
+        Fault::SentNotKept => words::key!("fault-sent-not-kept"),
+        Fault::PromiseOverdue => words::key!("fault-promise-overdue"),
+        Fault::BrokenUndisclosed => words::key!("fault-broken-undisclosed"),
+        Fault::EndingUnknown => words::key!("fault-ending-unknown"),
+        Fault::EndingDiffers => words::key!("fault-ending-differs"),
+        Fault::CountsWrong => words::key!("fault-counts-wrong"),
+        Fault::MailUnread => words::key!("fault-mail-unread"),
+        Fault::ShelfOwnerless => words::key!("fault-shelf-ownerless"),
+        Fault::OriginalMissing => words::key!("fault-original-missing"),
+        Fault::ViewWrong => words::key!("fault-view-wrong"),
+        Fault::DueMissing => words::key!("fault-due-missing"),
+        Fault::DueFailing => words::key!("fault-due-failing"),
+        Fault::DueStuck => words::key!("fault-due-stuck"),
+        Fault::MessageNotLeaving => words::key!("fault-message-not-leaving"),
+        Fault::OutboxStuck => words::key!("fault-outbox-stuck"),
+        Fault::MemoStuck => words::key!("fault-memo-stuck"),
+        Fault::RecordDamaged => words::key!("fault-record-damaged"),
     }
 }
 

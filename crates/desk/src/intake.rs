@@ -19,7 +19,10 @@ use casework::{
     kept::Particular,
 };
 use jiff::{SignedDuration, Timestamp};
-use record::ledger::{CameBy, Entered, Entry, Fate, Settling, Unread};
+use record::{
+    ledger::{CameBy, Entered, Entry, Fate, Settling, Unread},
+    shelf_why::ShelfWhy,
+};
 use uuid::Uuid;
 
 /// A message as it arrived, before anybody has read it.
@@ -38,8 +41,20 @@ pub struct Arrived {
 #[derive(Clone, Debug)]
 pub enum ReadAs {
     Message(Box<mail::Message>),
-    /// With words that say what was wrong.
-    Unreadable(String),
+    /// With what was wrong.
+    Unreadable(ShelfWhy),
+}
+
+/// Why a message could not be read, as the ledger holds it.
+#[must_use]
+pub fn why_unreadable(unreadable: &mail::Unreadable) -> ShelfWhy {
+    match unreadable {
+        mail::Unreadable::TooDeep => ShelfWhy::TooDeep { levels: mail::limits::PART_DEPTH as u64 },
+        mail::Unreadable::TooManyParts => ShelfWhy::TooManyParts { parts: mail::limits::PARTS as u64 },
+        mail::Unreadable::HeadersTooLarge => ShelfWhy::HeadersTooLarge { bytes: mail::limits::HEADER_BYTES as u64 },
+        mail::Unreadable::TooLarge { bytes } => ShelfWhy::TooLarge { megabytes: (bytes / (1024 * 1024)) as u64 },
+        mail::Unreadable::NotAMessage => ShelfWhy::NotAMail,
+    }
 }
 
 /// The largest message that is read: beyond it a human looks, in bytes.
@@ -94,7 +109,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the record refuses.
-    pub async fn shelve(&self, line: &Unread, why: String) -> Result<(), Declined> {
+    pub async fn shelve(&self, line: &Unread, why: ShelfWhy) -> Result<(), Declined> {
         let owner = self.shelf_owner().await?;
         let settling = Settling { line: line.id, fate: Fate::Shelf { why, owner } };
         Ok(self.record().settle_mail(settling, self.now()).await?)
@@ -179,7 +194,7 @@ impl Desk {
             let fate = Fate::Notice { case: Some(case), sign: sign.into() };
             return Ok(self.record().settle_mail(Settling { line: line.id, fate }, self.now()).await?);
         }
-        self.shelve(line, format!("sent by a machine ({sign}), and not an answer to anything of ours")).await
+        self.shelve(line, ShelfWhy::FromAMachine { sign: sign.to_owned() }).await
     }
 
     /// Somebody wrote.
@@ -189,14 +204,14 @@ impl Desk {
             Some(mail::Address { name: None, address })
         });
         let Some(from) = from.filter(|a| a.address.contains('@')) else {
-            return self.shelve(line, "it names no sender to whom an answer could go".into()).await;
+            return self.shelve(line, ShelfWhy::NoSender).await;
         };
         if self.knows_address(&from.address) {
-            return self.shelve(line, "it claims to come from ourselves".into()).await;
+            return self.shelve(line, ShelfWhy::FromOurselves).await;
         }
         let address = comparable_mail(&from.address);
         if self.record().staff().await?.iter().any(|s| s.active && comparable_mail(&s.mail) == address) {
-            return self.shelve(line, "it comes from a colleague's address; colleagues write to customers from the desk".into()).await;
+            return self.shelve(line, ShelfWhy::FromAColleague).await;
         }
         let command = CommandId(Uuid::new_v5(&line.id.0, b"contact"));
         let somebody = Somebody {

@@ -33,12 +33,13 @@ pub use case_file::{CaseFile, ON_THIS_MACHINE};
 pub use clock::{Clock, real_now};
 pub use content::Sealer;
 pub use declined::{Declined, Failure};
+pub use examine::fault_in_words;
 pub use facts::StaffNames;
 pub use final_answer::ending as final_ending;
 pub use handle::{Handled, Order};
-pub use intake::{Arrived, READ_BYTES, ReadAs};
+pub use intake::{Arrived, READ_BYTES, ReadAs, why_unreadable};
 pub use invitation::{InvitationLink, Leaves};
-pub use kept_file::KeptFile;
+pub use kept_file::{BroughtFile, KeptFile, SENT_WITHIN_HOURS, SWEPT_AFTER_HOURS, WAITING_OF_ONE, WAITING_OF_STRANGERS};
 pub use keys::Keys;
 pub use link::{CustomerLink, LinkCode};
 pub use memo::Told;
@@ -56,6 +57,7 @@ pub use writing::Reply;
 
 use casework::people::organisation::Settings;
 use record::Record;
+pub use record::{shelf_why::ShelfWhy, unsent_file::Bringer};
 use std::sync::{Arc, RwLock};
 
 /// The desk. Clones are the same one.

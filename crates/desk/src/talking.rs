@@ -5,7 +5,7 @@ use crate::{
     content::Sealer,
     declined::{Declined, Failure},
     handle::{Handled, Order},
-    kept_file::{KeptFile, attached},
+    kept_file::{BroughtFile, KeptFile, attached},
     keys,
     people::{Somebody, usable_mail},
     permission::Act,
@@ -22,7 +22,7 @@ use casework::{
     spoken_key::{Digits, SpokenKey},
 };
 use jiff::Timestamp;
-use record::{RecordError, store::StoreError};
+use record::{RecordError, store::StoreError, unsent_file::Bringer};
 use uuid::Uuid;
 
 /// A promise as somebody gives it, in plain words.
@@ -90,8 +90,10 @@ pub struct Typed {
     pub subject: String,
     pub text: String,
     pub language: Option<String>,
-    /// Name for showing, media type, bytes.
-    pub files: Vec<(String, String, Vec<u8>)>,
+    /// Files that came before, and are kept.
+    pub kept: Vec<KeptFile>,
+    /// Files that come now.
+    pub files: Vec<BroughtFile>,
 }
 
 /// The harm of a call, under an id of its own.
@@ -234,7 +236,9 @@ impl Desk {
         typed: &Typed,
         sealer: &mut Sealer,
     ) -> Result<Contact, Declined> {
-        let attachments = attached(&self.keep_files(command, &typed.files).await?, sealer);
+        let mut files = typed.kept.clone();
+        files.extend(self.keep_files(Bringer::Person(person), command, &typed.files).await?);
+        let attachments = attached(&files, sealer);
         Ok(Contact {
             id: ContactId(Uuid::new_v5(&command.0, b"contact")),
             door,
@@ -257,7 +261,7 @@ impl Desk {
     /// # Errors
     /// When nothing was written; [`Declined::NotFound`] when the case isn't theirs.
     pub async fn answer_on_page(&self, command: CommandId, case: CaseId, person: PersonId, typed: &Typed) -> Result<Handled, Declined> {
-        if typed.text.trim().is_empty() && typed.files.is_empty() {
+        if typed.text.trim().is_empty() && typed.files.is_empty() && typed.kept.is_empty() {
             return Err(Declined::Unusable { field: "text", why: words::key!("refusal-nothing-said").into() });
         }
         self.only_a_participant(case, person).await?;

@@ -87,7 +87,7 @@ impl Town {
         self.desk.keep_arrived(arrived).await.unwrap();
         for line in self.desk.record().take_unread(real_now(), 10).await.unwrap() {
             let bytes = self.desk.record().original(line.original).await.unwrap().unwrap();
-            let read = mail::read(&bytes).map_or_else(|e| ReadAs::Unreadable(e.to_string()), |m| ReadAs::Message(Box::new(m)));
+            let read = mail::read(&bytes).map_or_else(|e| ReadAs::Unreadable(desk::why_unreadable(&e)), |m| ReadAs::Message(Box::new(m)));
             self.desk.take_in(&line, read).await.unwrap();
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     reader::{Reader, Reading},
     smtp_in::{Envelope, NotTaken, Take},
 };
-use desk::{Arrived, Boxed, Declined, Desk, Failure, ReadAs, Reads, real_now};
+use desk::{Arrived, Boxed, Declined, Desk, Failure, ReadAs, Reads, ShelfWhy, real_now};
 use record::{
     RecordError,
     ledger::{CameBy, Entered, Unread},
@@ -86,7 +86,7 @@ impl Mailroom {
                     Err(e) => {
                         tracing::error!(mail.line = %line.id, mail.attempts = line.attempts, failure = %e, "a message could not be taken in");
                         if line.attempts >= ATTEMPTS {
-                            self.desk.shelve(&line, format!("it could not be taken in: {e}")).await?;
+                            self.desk.shelve(&line, ShelfWhy::NotTakenIn { failure: e.to_string() }).await?;
                             settled += 1;
                         }
                     }
@@ -97,11 +97,10 @@ impl Mailroom {
 
     async fn read_one(&self, line: &Unread) -> Result<(), Declined> {
         let Some(bytes) = self.desk.record().original(line.original).await? else {
-            return self.desk.shelve(line, "its bytes are gone".into()).await;
+            return self.desk.shelve(line, ShelfWhy::BytesGone).await;
         };
         if bytes.len() > desk::READ_BYTES {
-            let mebibytes = bytes.len() / (1024 * 1024);
-            return self.desk.shelve(line, format!("it is too large to be read by machine ({mebibytes} MiB)")).await;
+            return self.desk.shelve(line, ShelfWhy::TooLarge { megabytes: (bytes.len() / (1024 * 1024)) as u64 }).await;
         }
         match self.read(&bytes).await? {
             ReadAs::Unreadable(why) => self.desk.shelve(line, why).await,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::{Mutex, PoisonError};
 
+use desk::ShelfWhy;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -28,10 +29,7 @@ pub enum Reading {
     /// It could be read.
     Message(Box<mail::Message>),
     /// It can't be read, now or later: it waits on the shelf for a person.
-    Unreadable {
-        /// The rest of a sentence that begins with the message: "its parts are nested more than 50 deep".
-        why: String,
-    },
+    Unreadable { why: ShelfWhy },
     /// No reader could be started, which is a fault of ours and not of the message: try again later, and tell the administrator.
     NoReader {
         /// What was attempted and what happened.
@@ -51,7 +49,7 @@ pub struct Reader {
 /// How one job ended.
 enum Outcome {
     Done(Vec<u8>),
-    No(String),
+    No(ShelfWhy),
     NoReader(String),
 }
 
@@ -80,7 +78,7 @@ impl Reader {
         match self.work(Job::Read, bytes).await {
             Outcome::Done(json) => match serde_json::from_slice(&json) {
                 Ok(message) => Reading::Message(message),
-                Err(_) => Reading::Unreadable { why: "what the reader made of it can't be understood".into() },
+                Err(_) => Reading::Unreadable { why: ShelfWhy::NotUnderstood },
             },
             Outcome::No(why) => Reading::Unreadable { why },
             Outcome::NoReader(why) => Reading::NoReader { why },
@@ -111,7 +109,7 @@ impl Reader {
 
     async fn work(&self, job: Job, bytes: &[u8]) -> Outcome {
         if bytes.len() > self.limits.message_bytes {
-            return Outcome::No(format!("it has {} bytes, more than {}", bytes.len(), self.limits.message_bytes));
+            return Outcome::No(ShelfWhy::TooLarge { megabytes: (bytes.len() / (1024 * 1024)) as u64 });
         }
         let _place = self.places.acquire().await.expect("the places are never closed");
         loop {
@@ -132,7 +130,7 @@ impl Reader {
                     }
                     return match verdict {
                         Verdict::Yes(answer) => Outcome::Done(answer),
-                        Verdict::No(why) => Outcome::No(why),
+                        Verdict::No(why) => Outcome::No(ShelfWhy::of_stored(&why)),
                     };
                 }
                 Ok(Err(_)) => Lost::Ended(running.ended().await),
@@ -143,7 +141,7 @@ impl Reader {
                 continue;
             }
             tracing::warn!("a message ended its reader; it can't be read, the others can");
-            return Outcome::No(self.in_words(&lost));
+            return Outcome::No(self.reason(&lost));
         }
     }
 
@@ -154,17 +152,13 @@ impl Reader {
         }
     }
 
-    fn in_words(&self, lost: &Lost) -> String {
+    fn reason(&self, lost: &Lost) -> ShelfWhy {
         match lost {
-            Lost::Late => format!("reading it took more than {} seconds", self.limits.wall.as_secs()),
+            Lost::Late => ShelfWhy::Late { seconds: self.limits.wall.as_secs() },
             Lost::Ended(status) => match status.and_then(signal) {
-                Some(SIGXCPU) => format!("reading it took more than {} seconds of processor time", self.limits.cpu_seconds),
-                Some(SIGABRT | SIGSEGV | SIGBUS) => format!(
-                    "reading it needs more memory than {} MB, or it is nested too deeply",
-                    self.limits.address_space_bytes / (1024 * 1024)
-                ),
-                Some(signal) => format!("its reader was stopped (signal {signal})"),
-                None => "its reader ended without an answer".into(),
+                Some(SIGXCPU) => ShelfWhy::TooMuchWork { seconds: self.limits.cpu_seconds },
+                Some(SIGABRT | SIGSEGV | SIGBUS) => ShelfWhy::TooMuchMemory { megabytes: self.limits.address_space_bytes / (1024 * 1024) },
+                signal => ShelfWhy::ReaderEnded { signal },
             },
         }
     }

@@ -9,13 +9,15 @@ use crate::{
     through,
 };
 use casework::rule::Rule;
+use desk::fault_in_words;
 use jiff::Timestamp;
 use record::doctor::Finding;
 use serde::{Deserialize, Serialize};
 use words::{Arg, Voice, key};
 
 /// The rules that are checked.
-const CHECKED: [Rule; 6] = [Rule::Owner, Rule::NextStep, Rule::Answerable, Rule::Promise, Rule::TheCustomersWord, Rule::NothingLost];
+const CHECKED: [Rule; 7] =
+    [Rule::Owner, Rule::NextStep, Rule::Answerable, Rule::AWayForward, Rule::Promise, Rule::TheCustomersWord, Rule::NothingLost];
 
 /// Examines the desk.
 #[derive(Serialize, Deserialize)]
@@ -61,7 +63,7 @@ impl Errand for Examining {
                 let broken = of(rule);
                 tell.line(headline(rule, broken.is_empty(), voice)).await?;
                 for finding in broken {
-                    tell.line(in_words(finding)).await?;
+                    tell.line(in_words(finding, voice)).await?;
                 }
             }
             let count = i64::try_from(findings.len()).unwrap_or(i64::MAX);
@@ -81,11 +83,11 @@ fn headline(rule: Rule, holds: bool, voice: &Voice) -> String {
         Rule::Owner => key!("cli-rule-owner"),
         Rule::NextStep => key!("cli-rule-next-step"),
         Rule::Answerable => key!("cli-rule-answerable"),
+        Rule::AWayForward => key!("cli-rule-way-forward"),
         Rule::Promise => key!("cli-rule-promise"),
         Rule::TheCustomersWord => key!("cli-rule-customers-word"),
         Rule::NothingLost
         | Rule::AHuman
-        | Rule::AWayForward
         | Rule::Once
         | Rule::BenefitOfTheDoubt
         | Rule::Harm
@@ -98,10 +100,12 @@ fn headline(rule: Rule, holds: bool, voice: &Voice) -> String {
     if holds { voice.say_with("cli-doctor-holds", &args) } else { voice.say_with("cli-doctor-breaks", &args) }
 }
 
-fn in_words(finding: &Finding) -> String {
+/// What was found, in the reader's language; and, for whoever mends it, as the logs would say it.
+fn in_words(finding: &Finding, voice: &Voice) -> String {
+    let found = voice.say(fault_in_words(finding));
     match (&finding.slug, finding.id) {
-        (Some(slug), _) => format!("    {slug}: {}", finding.what),
-        (None, Some(id)) => format!("    {id}: {}", finding.what),
-        (None, None) => format!("    {}", finding.what),
+        (Some(slug), _) => format!("    {slug}: {found} ({})", finding.what),
+        (None, Some(id)) => format!("    {id}: {found} ({})", finding.what),
+        (None, None) => format!("    {found} ({})", finding.what),
     }
 }

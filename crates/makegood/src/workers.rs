@@ -22,6 +22,9 @@ const HEAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// Sessions, tokens and throttles that ended so long ago go, in hours.
 const PURGE_HOURS: i64 = 24 * 30;
 
+/// A form that came after its session had ended waits so long for whoever wrote it, in hours.
+const UNSENT_HOURS: i64 = desk::SENT_WITHIN_HOURS;
+
 /// Says when to stop; whoever waits for it does so between two rounds.
 pub type Stop = watch::Receiver<bool>;
 
@@ -152,6 +155,9 @@ async fn purge(office: &Office, now: Timestamp) -> Result<(), record::RecordErro
     let record = office.desk.record();
     let (sessions, tokens, attempts) =
         (record.purge_sessions(before).await?, record.purge_tokens(before).await?, record.purge_attempts(before).await?);
+    let forms = record.purge_unsent_forms(now - SignedDuration::from_hours(UNSENT_HOURS)).await?;
+    let files = office.desk.sweep_unsent_files(now).await?;
+    tracing::info!(unsent.forms = forms, unsent.files = files, "what nobody sent was cleared away");
     tracing::info!(access.sessions = sessions, access.tokens = tokens, access.attempts = attempts, "what ended long ago was cleared away");
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::{
     chain::{self, Link},
     due, ledger, memo, outbox, statements,
     store::{StoreError, Tx, Write, WriteError},
-    upcast, vals,
+    unsent_file, upcast, vals,
     vault::Content,
     views::{case_card, figures, person_card, staff_card},
 };
@@ -251,6 +251,7 @@ impl Append {
                     outbox::follow(tx, *id, event).await?;
                     draft::follow(tx, *id, self.actor, event).await?;
                     memo::follow(tx, *id, (event_id(self.command, n), event), self.occurred_at, after).await?;
+                    unsent_file::follow(tx, event).await?;
                 }
                 Ok(())
             }

@@ -4,6 +4,7 @@ use crate::{
     Record, RecordError,
     append::LostRace,
     original::Original,
+    shelf_why::ShelfWhy,
     statements,
     store::{StoreError, Tx, Write, WriteError},
     vals,
@@ -116,7 +117,7 @@ pub enum Fate {
     },
     /// Waits for a human.
     Shelf {
-        why: String,
+        why: ShelfWhy,
         owner: Option<StaffId>,
     },
 }
@@ -136,7 +137,7 @@ pub struct Shelved {
     pub original: OriginalId,
     pub envelope_from: Option<String>,
     pub received_at: Timestamp,
-    pub why: String,
+    pub why: ShelfWhy,
     pub owner: Option<StaffId>,
 }
 
@@ -274,11 +275,12 @@ impl Write for SettleAlone {
 
 /// Two readers may have had the same line: the second one's contact must not be kept as well.
 pub(crate) async fn settle(tx: &mut Tx<'_>, settling: &Settling, at: Timestamp) -> Result<(), WriteError> {
+    let shelved = if let Fate::Shelf { why, .. } = &settling.fate { why.stored() } else { String::new() };
     let (fate, stream, why, owner) = match &settling.fate {
         Fate::Contact(case) => ("contact", Some(case.0), None, None),
         Fate::Notice { case, sign } => ("notice", case.map(|c| c.0), Some(sign.as_str()), None),
         Fate::SetAside { by, why } => ("notice", None, Some(why.as_str()), Some(by.0)),
-        Fate::Shelf { why, owner } => ("shelf", None, Some(why.as_str()), owner.map(|o| o.0)),
+        Fate::Shelf { why: _, owner } => ("shelf", None, Some(shelved.as_str()), owner.map(|o| o.0)),
     };
     if tx.exec(&SETTLE, vals![settling.line.0, fate, stream, why, owner, at]).await? > 0 {
         return Ok(());
@@ -333,7 +335,7 @@ impl Record {
                     original: OriginalId(r.get(2)?),
                     envelope_from: r.get(3)?,
                     received_at: r.get(4)?,
-                    why: r.get(5)?,
+                    why: ShelfWhy::of_stored(r.get::<&str>(5)?),
                     owner: r.get::<Option<Uuid>>(6)?.map(StaffId),
                 })
             })

@@ -19,7 +19,9 @@ pub mod outbox;
 pub mod reading;
 pub mod search;
 pub mod sent;
+pub mod shelf_why;
 pub mod store;
+pub mod unsent_file;
 pub mod upcast;
 pub mod vault;
 pub mod verify;
@@ -29,7 +31,7 @@ use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
 pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_today", "0006_memos"];
+    migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_today", "0006_memos", "0007_unsent"];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]
@@ -41,6 +43,7 @@ pub fn statements() -> Vec<&'static Statement> {
         access::session::ALL,
         access::throttle::ALL,
         access::token::ALL,
+        access::unsent_form::ALL,
         append::ALL,
         chain::ALL,
         desk_fact::ALL,
@@ -55,6 +58,7 @@ pub fn statements() -> Vec<&'static Statement> {
         reading::ALL,
         search::ALL,
         sent::ALL,
+        unsent_file::ALL,
         vault::ALL,
         verify::ALL,
         views::case_card::ALL,

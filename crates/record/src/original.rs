@@ -16,6 +16,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, RwLockWriteGuard};
 
 /// From this size on bytes lie in a file, in bytes (DESIGN 5).
 pub const IN_A_ROW: usize = 256 * 1024;
@@ -27,13 +28,19 @@ statements! {
     pub ONE { both: "SELECT sha256, size_bytes, bytes, erased_at FROM original WHERE id = $1" }
     /// Its bytes go; the row says since when, and by what hash it was known.
     pub ERASE { both: "UPDATE original SET bytes = NULL, erased_at = $2 WHERE id = $1 AND erased_at IS NULL" }
+    /// Its row goes, too: nothing names it.
+    pub FORGET { both: "DELETE FROM original WHERE id = $1" }
     /// Whether another row still needs the file with this hash.
     pub FILE_IS_NEEDED { both: "SELECT 1 FROM original WHERE sha256 = $1 AND bytes IS NULL AND erased_at IS NULL LIMIT 1" }
 }
 
 /// The folder for large originals: 64 hexadecimal digits a name, never a name that anybody gave.
 #[derive(Clone, Debug)]
-pub struct Files(Arc<PathBuf>);
+pub struct Files {
+    folder: Arc<PathBuf>,
+    /// Held while bytes are on disk and no row names them yet; a sweep goes only when nobody holds it.
+    keeping: Arc<RwLock<()>>,
+}
 
 impl Files {
     /// Uses this folder, making it readable by its owner only.
@@ -48,17 +55,22 @@ impl Files {
             // A folder that is new lasts only when the one above it was fsynced.
             .and_then(|()| fs::File::open(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all())
             .map_err(|e| StoreError::Place { place: folder.display().to_string(), why: e.to_string() })?;
-        Ok(Files(Arc::new(folder.to_owned())))
+        Ok(Files { folder: Arc::new(folder.to_owned()), keeping: Arc::default() })
     }
 
     /// Where they lie.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        &self.0
+        &self.folder
+    }
+
+    /// Nobody is just keeping large bytes, and nobody begins to while this is held; nothing when somebody is.
+    pub(crate) fn alone(&self) -> Option<RwLockWriteGuard<'_, ()>> {
+        self.keeping.try_write().ok()
     }
 
     fn path(&self, sha256: &[u8; 32]) -> PathBuf {
-        self.0.join(data_encoding::HEXLOWER.encode(sha256))
+        self.folder.join(data_encoding::HEXLOWER.encode(sha256))
     }
 
     /// Writes and fsyncs the file, then its folder. One that is there already is kept if it is whole; its folder is
@@ -75,13 +87,13 @@ impl Files {
                 return Err(e);
             }
         }
-        fs::File::open(&*self.0)?.sync_all()
+        fs::File::open(&*self.folder)?.sync_all()
     }
 
     fn remove(&self, sha256: &[u8; 32]) -> std::io::Result<()> {
         match fs::remove_file(self.path(sha256)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
-            Ok(()) | Err(_) => fs::File::open(&*self.0)?.sync_all(),
+            Ok(()) | Err(_) => fs::File::open(&*self.folder)?.sync_all(),
         }
     }
 
@@ -108,14 +120,25 @@ pub struct Original {
     pub sha256: [u8; 32],
     pub size_bytes: u64,
     bytes: Option<Vec<u8>>,
+    /// Until a row names the file.
+    _kept: Option<Arc<OwnedRwLockReadGuard<()>>>,
 }
 
 impl Original {
-    pub(crate) async fn keep(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    /// Whether it is new.
+    pub(crate) async fn keep(&self, tx: &mut Tx<'_>) -> Result<bool, StoreError> {
         let size = crate::append::signed(self.size_bytes);
-        tx.exec(&KEEP, vals![self.id.0, self.sha256, size, self.bytes]).await?;
-        Ok(())
+        Ok(tx.exec(&KEEP, vals![self.id.0, self.sha256, size, self.bytes]).await? > 0)
     }
+}
+
+/// Forgets an original that nothing names: its row, and the hash of its file when no other row needs it.
+pub(crate) async fn forget(tx: &mut Tx<'_>, id: OriginalId) -> Result<Option<[u8; 32]>, StoreError> {
+    let row = tx.query_maybe(&ONE, vals![id.0], |r| Ok((r.get::<[u8; 32]>(0)?, r.get::<Option<&[u8]>>(2)?.is_none()))).await?;
+    tx.exec(&FORGET, vals![id.0]).await?;
+    let Some((sha256, true)) = row else { return Ok(None) };
+    let needed = tx.query_maybe(&FILE_IS_NEEDED, vals![sha256], |r| r.get::<u32>(0)).await?;
+    Ok(needed.is_none().then_some(sha256))
 }
 
 struct Keep(Original);
@@ -124,7 +147,8 @@ impl Write for Keep {
     type Out = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        Ok(self.0.keep(tx).await?)
+        self.0.keep(tx).await?;
+        Ok(())
     }
 }
 
@@ -156,10 +180,14 @@ impl Record {
     pub async fn erase_original(&self, id: OriginalId, at: Timestamp) -> Result<bool, RecordError> {
         let (erased, file) = self.db().write(Erase { id, at }).await?;
         if let Some(sha256) = file {
-            let removed = self.files().remove(&sha256);
-            removed.map_err(|e| RecordError::File { attempted: "erasing an original".into(), why: e.to_string() })?;
+            self.remove_file(&sha256)?;
         }
         Ok(erased)
+    }
+
+    pub(crate) fn remove_file(&self, sha256: &[u8; 32]) -> Result<(), RecordError> {
+        let removed = self.files().remove(sha256);
+        removed.map_err(|e| RecordError::File { attempted: "erasing an original".into(), why: e.to_string() })
     }
 
     /// Makes bytes ready to be kept: large ones go to disk now, durably.
@@ -170,9 +198,10 @@ impl Record {
         let sha256: [u8; 32] = Sha256::digest(&bytes).into();
         let size_bytes = bytes.len() as u64;
         if bytes.len() <= IN_A_ROW {
-            return Ok(Original { id, sha256, size_bytes, bytes: Some(bytes) });
+            return Ok(Original { id, sha256, size_bytes, bytes: Some(bytes), _kept: None });
         }
         let files = self.files().clone();
+        let kept = Some(Arc::new(Arc::clone(&files.keeping).read_owned().await));
         let db = self.db().clone();
         let written = tokio::task::spawn_blocking(move || match files.write(&sha256, &bytes) {
             Err(e) if is_full(&e) && db.give_reserve_away() => files.write(&sha256, &bytes),
@@ -180,7 +209,7 @@ impl Record {
         })
         .await;
         match written {
-            Ok(Ok(())) => Ok(Original { id, sha256, size_bytes, bytes: None }),
+            Ok(Ok(())) => Ok(Original { id, sha256, size_bytes, bytes: None, _kept: kept }),
             Ok(Err(e)) if is_full(&e) => Err(StoreError::DiskFull { attempted: "keeping an original".into(), why: e.to_string() }.into()),
             Ok(Err(e)) => Err(RecordError::File { attempted: "keeping an original".into(), why: e.to_string() }),
             Err(e) => Err(RecordError::File { attempted: "keeping an original".into(), why: e.to_string() }),

@@ -40,5 +40,7 @@ mod telling;
 mod tokens;
 #[path = "../../rehearsal/src/town_of_cases.rs"]
 mod town_of_cases;
+#[path = "contract/unsent.rs"]
+mod unsent;
 #[path = "contract/verifying.rs"]
 mod verifying;

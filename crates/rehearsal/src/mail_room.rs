@@ -62,7 +62,7 @@ async fn read_inside(desk: &Desk) -> u32 {
 fn read(bytes: &[u8]) -> ReadAs {
     match mail::read(bytes) {
         Ok(message) => ReadAs::Message(Box::new(message)),
-        Err(why) => ReadAs::Unreadable(why.to_string()),
+        Err(why) => ReadAs::Unreadable(desk::why_unreadable(&why)),
     }
 }
 

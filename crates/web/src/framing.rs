@@ -48,6 +48,12 @@ pub fn of_customer(app: &App, headers: &HeaderMap, language: &str, zone: &str) -
     frame
 }
 
+/// A frame for a piece of a page in a language that is known.
+#[must_use]
+pub fn of_language(app: &App, language: Option<&str>) -> Frame {
+    framed(app, voice(app, language, None), Place::Elsewhere)
+}
+
 fn framed(app: &App, voice: Voice, place: Place) -> Frame {
     let name = app.desk().settings().map(|s| s.name.clone()).unwrap_or_else(|| "Makegood".into());
     Frame::new(voice, app.desk().now(), &name, place, Uuid::now_v7())

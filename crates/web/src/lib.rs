@@ -13,15 +13,18 @@ pub mod customer;
 pub mod door;
 pub mod form_parts;
 pub mod framing;
+pub mod kept_files;
 pub mod layout;
 pub mod mail_password;
 pub mod pages;
 pub mod password;
 pub mod principal;
+mod refill;
 pub mod route;
 mod shell;
 pub mod staff;
 pub mod totp;
+mod unsent;
 
 pub use app::{App, Pump, WebSettings};
 pub use shell::router;

@@ -31,4 +31,5 @@ pub mod telephone;
 pub mod today;
 pub mod token;
 pub mod trouble;
+pub mod unsent;
 pub mod who;

@@ -23,6 +23,10 @@ pub const STAFF_SESSION_SECONDS: i64 = 10 * 3600;
 /// How long a customer's visit lasts, in seconds (DESIGN 9: a short session).
 pub const CUSTOMER_SESSION_SECONDS: i64 = 3600;
 
+/// How long a browser keeps a session's cookie, in seconds. The server ends the session, much sooner; the cookie outlives it,
+/// so that what somebody wrote when it had ended is known as theirs.
+pub const COOKIE_SECONDS: i64 = 30 * 24 * 3600;
+
 /// A member of staff who is logged in.
 #[derive(Clone, Debug)]
 pub struct Staff {

@@ -133,7 +133,58 @@ routes! {
     DemoTime: post "/demo/time" Demo => door::demo::time;
 }
 
+impl Route {
+    /// The route of a request, by its method and path.
+    #[must_use]
+    pub fn asked(method: &str, path: &str) -> Option<Route> {
+        let fits = |route: &Route| {
+            let (ours, theirs) = (route.path().split('/'), path.split('/'));
+            route.method().eq_ignore_ascii_case(method)
+                && ours.clone().count() == theirs.clone().count()
+                && ours.zip(theirs).all(|(our, their)| our == their || (our.starts_with('{') && !their.is_empty()))
+        };
+        // A path that is written out goes before one with a name in it.
+        Route::ALL.iter().copied().filter(fits).min_by_key(|route| route.path().matches('{').count())
+    }
+
+    /// The page on which a form stands that is sent to this path: the path itself, or what is above it.
+    #[must_use]
+    pub fn page_of(path: &str) -> Option<&str> {
+        let mut path = path;
+        while !path.is_empty() {
+            if Route::asked("get", path).is_some() {
+                return Some(path);
+            }
+            path = path.rsplit_once('/')?.0;
+        }
+        None
+    }
+}
+
 /// The router of every route.
 pub(crate) fn router() -> Router<App> {
     Route::ALL.iter().fold(Router::new(), |router, route| router.route(route.path(), route.handler()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn a_form_leads_back_to_the_page_on_which_it_stands() {
+        for (form, page) in [
+            ("/cases/amber-otter-92/reply", Some("/cases/amber-otter-92")),
+            ("/cases/amber-otter-92/promise/moved", Some("/cases/amber-otter-92")),
+            ("/cases/amber-otter-92/same-problem", Some("/cases/amber-otter-92/same-problem")),
+            ("/telephone", Some("/telephone")),
+            ("/shelf/0193", Some("/shelf")),
+            ("/absence/accept", Some("/absence")),
+            ("/c/case/answer", Some("/c/case")),
+            ("/demo/time", None),
+        ] {
+            assert_eq!(Route::page_of(form), page, "{form}");
+        }
+        assert_eq!(Route::asked("POST", "/c/case/answer"), Some(Route::MyAnswer));
+        assert_eq!(Route::asked("get", "/cases/"), None);
+    }
 }

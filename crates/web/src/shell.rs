@@ -6,7 +6,7 @@ use crate::{
     app::App,
     cookie::{self, Jar},
     pages::trouble::{Home, Trouble},
-    route,
+    route, unsent,
 };
 use axum::{
     Router,
@@ -34,6 +34,7 @@ pub fn router(app: App) -> Router {
     route::router()
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(app.clone(), unsent::kept))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CsrfLayer::new().with_rejection_response(forged))

@@ -14,7 +14,6 @@ pub mod figures;
 pub mod final_answer;
 pub mod handing_over;
 pub mod harm;
-pub mod kept_files;
 pub mod letter;
 pub mod links;
 pub mod me;

@@ -351,12 +351,9 @@ fn each_form_goes_to_a_known_route_and_a_writing_one_carries_its_command() {
 fn a_case_of_two_hundred_entries_stays_light() {
     let long = samples().into_iter().find(|s| s.entries == 200).expect("there is one");
     let html = samples::case_page::full(&long, long.desk(web::layout::Place::Cases));
-    let started = std::time::Instant::now();
     let html = askama::Template::render(&html).expect("it renders");
-    let milliseconds = started.elapsed().as_millis();
     assert!(html.matches("id=\"e-").count() == 200, "all entries are there");
     assert!(html.len() < 400_000, "{} bytes", html.len());
-    assert!(milliseconds < 1_000, "{milliseconds} ms, even in a debug build");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! it opens a case, and none of it is answered.
 
 use crate::{Desk, declined::Declined};
-use record::ledger::Unread;
+use record::{ledger::Unread, shelf_why::ShelfWhy};
 
 impl Desk {
     /// Whether it came back from a mail of ours to a colleague, or answers one. What names a case as well is about that case.
@@ -24,17 +24,13 @@ impl Desk {
     pub(crate) async fn take_from_colleague(&self, line: &Unread, message: &mail::Message) -> Result<(), Declined> {
         match &message.kind {
             mail::Kind::Bounce(bounce) => match bounce.recipients.first().map(|r| r.action) {
-                Some(mail::Action::Failed) | None => {
-                    self.shelve(line, "a mail from the desk to a colleague came back: see whether their work address is right".into()).await
-                }
+                Some(mail::Action::Failed) | None => self.shelve(line, ShelfWhy::MemoReturned).await,
                 Some(mail::Action::Delayed | mail::Action::Delivered | mail::Action::Relayed | mail::Action::Expanded) => {
                     self.set_aside(line, "a delivery report about a mail to a colleague").await
                 }
             },
             mail::Kind::AutoReply { .. } => self.set_aside(line, "an automatic answer to a mail to a colleague").await,
-            mail::Kind::Person | mail::Kind::List { .. } => {
-                self.shelve(line, "it answers a mail from the desk to a colleague, and reached no customer".into()).await
-            }
+            mail::Kind::Person | mail::Kind::List { .. } => self.shelve(line, ShelfWhy::AnswersAMemo).await,
         }
     }
 }

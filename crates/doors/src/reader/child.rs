@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use desk::ShelfWhy;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, Signal};
 
 use super::frame::{Job, LIMITS_HEAD, READY, Verdict};
@@ -12,7 +13,7 @@ pub fn child_main() -> ! {
     serve(|job, bytes| match job {
         Job::Read => match mail::read(bytes) {
             Ok(message) => serde_json::to_vec(&message).map_or_else(|problem| Verdict::No(problem.to_string()), Verdict::Yes),
-            Err(unreadable) => Verdict::No(unreadable.to_string()),
+            Err(unreadable) => Verdict::No(desk::why_unreadable(&unreadable).stored()),
         },
         Job::Attachment(index) => {
             mail::attachment(bytes, index).map_or_else(|| Verdict::No("it has no such attachment".into()), Verdict::Yes)
@@ -53,7 +54,7 @@ fn confined(work: &impl Fn(Job, &[u8]) -> Verdict) -> io::Result<()> {
     while let Some((job, message)) = Job::hear(&mut input, message_bytes)? {
         allow_cpu(cpu_seconds)?;
         let verdict = catch_unwind(AssertUnwindSafe(|| work(job, &message)));
-        let verdict = verdict.unwrap_or_else(|_| Verdict::No("its reader stumbled over it".into()));
+        let verdict = verdict.unwrap_or_else(|_| Verdict::No(ShelfWhy::ReaderEnded { signal: None }.stored()));
         verdict.say(&mut output)?;
     }
     Ok(())

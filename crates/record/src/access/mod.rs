@@ -10,5 +10,6 @@ pub mod session;
 pub mod throttle;
 pub mod token;
 mod token_hash;
+pub mod unsent_form;
 
 pub use token_hash::Hash;

@@ -46,6 +46,16 @@ pub enum Principal {
     },
 }
 
+impl Principal {
+    pub(super) fn of(staff: Option<Uuid>, case: Option<Uuid>, person: Option<Uuid>) -> Option<Principal> {
+        match (staff, case, person) {
+            (Some(staff), _, _) => Some(Principal::Staff(StaffId(staff))),
+            (None, Some(case), Some(person)) => Some(Principal::Customer { case: CaseId(case), person: PersonId(person) }),
+            (None, _, _) => None,
+        }
+    }
+}
+
 /// An open session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Session {
@@ -184,12 +194,7 @@ impl Record {
         let mut tx = self.db().read().await?;
         let found = tx
             .query_maybe(&LOAD, vals![token, now], |r| {
-                let ids: (Option<Uuid>, Option<Uuid>, Option<Uuid>) = (r.get(0)?, r.get(1)?, r.get(2)?);
-                let whose = match ids {
-                    (Some(staff), _, _) => Principal::Staff(StaffId(staff)),
-                    (None, Some(case), Some(person)) => Principal::Customer { case: CaseId(case), person: PersonId(person) },
-                    (None, _, _) => return Ok(None),
-                };
+                let Some(whose) = Principal::of(r.get(0)?, r.get(1)?, r.get(2)?) else { return Ok(None) };
                 Ok(Some(Session { token, whose, made_at: r.get(3)?, seen_at: r.get(4)?, expires_at: r.get(5)? }))
             })
             .await?;

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use record::{
     doctor::{Ask, Examination, Fault, Finding},
     ledger::{Fate, Settling},
+    shelf_why::ShelfWhy,
 };
 use uuid::Uuid;
 
@@ -216,12 +217,12 @@ async fn rule_14_mail_that_stands_still_is_told(ground: Ground) {
     healthy(&ground, after(9)).await;
     let findings = both(&ground, after(11)).await;
     assert_eq!((findings.len(), findings[0].fault, findings[0].id), (1, Fault::MailUnread, Some(line.0)));
-    let shelf = Fate::Shelf { why: "unreadable".into(), owner: None };
+    let shelf = Fate::Shelf { why: ShelfWhy::NotAMail, owner: None };
     ground.record.settle_mail(Settling { line, fate: shelf }, after(1)).await.unwrap();
     let findings = both(&ground, after(11)).await;
     assert_eq!((findings.len(), findings[0].fault, findings[0].id), (1, Fault::ShelfOwnerless, Some(line.0)));
     let owner = Some(ground.colleague("Ayla Demir").await.0);
-    let shelf = Fate::Shelf { why: "unreadable".into(), owner };
+    let shelf = Fate::Shelf { why: ShelfWhy::NotAMail, owner };
     ground.record.settle_mail(Settling { line, fate: shelf }, after(2)).await.unwrap();
     healthy(&ground, after(11)).await;
     ground.by_hand("UPDATE original SET bytes = NULL", Uuid::nil()).await;

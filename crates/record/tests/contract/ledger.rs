@@ -11,6 +11,7 @@ use proptest::{
 use record::{
     RecordError,
     ledger::{CameBy, Counts, Entered, Entry, Fate, Settling},
+    shelf_why::ShelfWhy,
 };
 use std::collections::HashMap;
 
@@ -101,10 +102,10 @@ async fn what_waits_on_the_shelf_can_still_become_a_contact(ground: Ground) {
     let mail = entry(&ground, "help", 1, true).await;
     let line = mail.id;
     ground.record.enter_mail(mail).await.unwrap();
-    let shelf = Fate::Shelf { why: "nested too deep".into(), owner: Some(case.owner) };
+    let shelf = Fate::Shelf { why: ShelfWhy::TooDeep { levels: 50 }, owner: Some(case.owner) };
     ground.record.settle_mail(Settling { line, fate: shelf }, after(1)).await.unwrap();
     let waits = ground.record.shelf(9).await.unwrap();
-    assert_eq!((waits.len(), waits[0].why.as_str(), waits[0].owner), (1, "nested too deep", Some(case.owner)));
+    assert_eq!((waits.len(), &waits[0].why, waits[0].owner), (1, &ShelfWhy::TooDeep { levels: 50 }, Some(case.owner)));
     assert_eq!(balance(&ground).await.waiting, 1);
     ground.record.settle_mail(Settling { line, fate: Fate::Contact(case.id) }, after(2)).await.unwrap();
     assert!(ground.record.shelf(9).await.unwrap().is_empty());
@@ -166,7 +167,7 @@ async fn one_happens(ground: &Ground, expected: &mut Expected, what: Happens) {
             let fate = match to {
                 0 => Fate::Contact(case),
                 1 => Fate::Notice { case: Some(case), sign: "auto-replied".into() },
-                _ => Fate::Shelf { why: "unreadable".into(), owner: None },
+                _ => Fate::Shelf { why: ShelfWhy::NotAMail, owner: None },
             };
             let settled = ground.record.settle_mail(Settling { line: *line, fate }, noon()).await;
             let to = fates[usize::from(to)];

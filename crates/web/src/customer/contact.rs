@@ -9,6 +9,7 @@ use crate::{
     cookie,
     form_parts::FormParts,
     framing,
+    kept_files::{self, Chosen, Missing},
     layout::{Frame, Place},
     pages::{
         contact::{Contact, ContactThanks, Emergency},
@@ -16,7 +17,6 @@ use crate::{
         refusal,
         trouble::Home,
     },
-    shell::FORM_BYTES,
 };
 use axum::{
     extract::State,
@@ -30,26 +30,34 @@ use casework::{
     people::organisation::Settings,
     promise::owed::Step,
 };
-use desk::{Declined, Order, Typed, real_now};
+use desk::{Bringer, Declined, Order, Typed, real_now};
 use jiff::SignedDuration;
 use record::access::throttle::{Attempt, FREE_FORMS};
 use uuid::Uuid;
 
 /// The form.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Answered {
-    page(&form(&app, &headers, &FormParts::default())?)
+    page(&form(&app, &headers, &FormParts::default(), &Chosen::default())?)
 }
 
 /// What somebody wrote.
 pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, parts: FormParts) -> Answered {
     let command = framing::command_id(parts.text("command"));
     if let Some(minutes) = too_many(&app, client, command).await? {
-        return page_with(StatusCode::TOO_MANY_REQUESTS, &Contact { wait_minutes: Some(minutes), ..form(&app, &headers, &parts)? });
+        // Nothing more is kept of whoever sends so many, and nothing that is kept already is lost.
+        let mut chosen = kept_files::carried(&app, bringer(&parts), &parts.fields);
+        chosen.missing = chosen.missing.or((!parts.files.is_empty()).then_some(Missing::NoRoom));
+        let again = form(&app, &headers, &parts, &chosen)?;
+        return page_with(StatusCode::TOO_MANY_REQUESTS, &Contact { wait_minutes: Some(minutes), ..again });
     }
-    let typed = typed(&headers, &parts);
+    let chosen = kept_files::carried(&app, bringer(&parts), &parts.fields);
+    if chosen.missing.is_some() || !kept_files::fit(&chosen.files, &parts.files) {
+        return came_back(&app, &headers, &parts, command, None).await;
+    }
+    let typed = Typed { kept: chosen.files, ..typed(&headers, &parts) };
     let (case, person) = match app.desk().write_by_form(command, &typed).await {
         Ok(opened) => opened,
-        Err(declined) => return came_back(&app, &headers, &parts, declined),
+        Err(declined) => return came_back(&app, &headers, &parts, command, Some(declined)).await,
     };
     if parts.text("in_danger") == "yes" {
         believe(&app, command, case).await?;
@@ -78,8 +86,18 @@ fn typed(headers: &HeaderMap, parts: &FormParts) -> Typed {
         subject: parts.text("case").trim().chars().take(60).collect(),
         text: parts.text("text").to_owned(),
         language: framing::language_asked(headers),
+        kept: Vec::new(),
         files: parts.files.clone(),
     }
+}
+
+/// Nobody knows who it is: what the form keeps is the form's.
+fn bringer(parts: &FormParts) -> Bringer {
+    Bringer::Stranger(form_id(parts))
+}
+
+fn form_id(parts: &FormParts) -> Uuid {
+    parts.text("form").parse().unwrap_or_else(|_| Uuid::now_v7())
 }
 
 /// Harm is believed at once (rule 10); somebody here says later what it is.
@@ -96,9 +114,10 @@ fn emergency(settings: &Settings) -> Emergency {
 }
 
 /// The form with what was written in it.
-fn form(app: &App, headers: &HeaderMap, parts: &FormParts) -> Result<Contact, Answer> {
+fn form(app: &App, headers: &HeaderMap, parts: &FormParts, chosen: &Chosen) -> Result<Contact, Answer> {
     let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
     let frame = framing::of_stranger(app, headers, Place::Elsewhere);
+    let form = form_id(parts);
     let minutes = SignedDuration::from_mins(i64::from(settings.policy.first_answer_open_minutes));
     Ok(Contact {
         answer_by: settings.calendar.add_open_time(frame.now, minutes),
@@ -110,16 +129,19 @@ fn form(app: &App, headers: &HeaderMap, parts: &FormParts) -> Result<Contact, An
         in_danger: parts.text("in_danger") == "yes",
         emergency: emergency(&settings),
         our_telephone: settings.telephone.clone(),
-        files_megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX),
+        files: kept_files::shown(app, Bringer::Stranger(form), &frame, chosen),
+        form: form.to_string(),
         wait_minutes: None,
         refused: None,
         frame,
     })
 }
 
-/// The form again, with the reason beside the field.
-fn came_back(app: &App, headers: &HeaderMap, parts: &FormParts, declined: Declined) -> Answered {
-    let mut back = form(app, headers, parts)?;
+/// The form again, with its files, and the reason beside the field.
+async fn came_back(app: &App, headers: &HeaderMap, parts: &FormParts, command: CommandId, declined: Option<Declined>) -> Answered {
+    let chosen = kept_files::keep_for_later(app, bringer(parts), command, &parts.fields, &parts.files).await?;
+    let mut back = form(app, headers, parts, &chosen)?;
+    let Some(declined) = declined else { return page_with(StatusCode::UNPROCESSABLE_ENTITY, &back) };
     match declined {
         Declined::Unusable { field, why } => {
             let error = Some(back.frame.say(&why));

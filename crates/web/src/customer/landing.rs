@@ -14,7 +14,8 @@ use crate::{
         form::Field,
         trouble::{Home, Trouble},
     },
-    principal::{CUSTOMER_SESSION_SECONDS, Customer},
+    principal::{COOKIE_SECONDS, CUSTOMER_SESSION_SECONDS, Customer},
+    unsent,
 };
 use axum::{
     Form,
@@ -23,7 +24,10 @@ use axum::{
 };
 use desk::{CodeIs, LinkCode, real_now};
 use jiff::SignedDuration;
-use record::access::throttle::{Attempt, FREE_ATTEMPTS};
+use record::access::{
+    session::Principal,
+    throttle::{Attempt, FREE_ATTEMPTS},
+};
 use serde::Deserialize;
 
 /// A code, as the script took it from the link or somebody typed it.
@@ -38,6 +42,11 @@ pub struct Typed {
 /// The landing page.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Answered {
     page(&landing(&app, &headers, LandingState::Open, ""))
+}
+
+/// The landing page in answer to a form that came after its session had ended; `waits` says whether it could be kept.
+pub fn again(app: &App, headers: &HeaderMap, waits: bool) -> Answered {
+    page_with(StatusCode::UNAUTHORIZED, &Landing { waits, ..landing(app, headers, LandingState::Open, "") })
 }
 
 /// Exchanges a code for a session.
@@ -63,8 +72,9 @@ pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, 
     }
     let expires_at = now + SignedDuration::from_secs(CUSTOMER_SESSION_SECONDS);
     record.begin_customer_session(cookie::hash(&token), case, person, generation, now, expires_at).await.map_err(Answer::failed)?;
-    let mut response = see_other("/c/case");
-    response.headers_mut().append(header::SET_COOKIE, cookie::set(&app, Jar::Customer, &token, CUSTOMER_SESSION_SECONDS));
+    let unsent = unsent::leads_back(&app, Principal::Customer { case, person }).await?;
+    let mut response = see_other(unsent.as_deref().unwrap_or("/c/case"));
+    response.headers_mut().append(header::SET_COOKIE, cookie::set(&app, Jar::Customer, &token, COOKIE_SECONDS));
     Ok(response)
 }
 
@@ -107,5 +117,5 @@ pub async fn end(State(app): State<App>, customer: Customer, headers: HeaderMap,
 
 fn landing(app: &App, headers: &HeaderMap, state: LandingState, code: &str) -> Landing {
     let our_telephone = app.desk().settings().and_then(|s| s.telephone.clone());
-    Landing { frame: framing::of_stranger(app, headers, Place::Elsewhere), state, code: Field::of(code), our_telephone }
+    Landing { frame: framing::of_stranger(app, headers, Place::Elsewhere), state, code: Field::of(code), waits: false, our_telephone }
 }

@@ -7,6 +7,7 @@ use crate::{
     app::App,
     form_parts::FormParts,
     framing::{self, Done},
+    kept_files::{self, Chosen},
     pages::{
         case::timeline::Attached,
         contact::Emergency,
@@ -17,7 +18,6 @@ use crate::{
         trouble::Home,
     },
     principal::Customer,
-    shell::FORM_BYTES,
     staff::shown,
 };
 use axum::{
@@ -40,7 +40,7 @@ use casework::{
     },
     solution::resolution::Ending,
 };
-use desk::{CaseFile, Declined, Typed};
+use desk::{Bringer, CaseFile, Declined, Typed};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -61,6 +61,7 @@ struct Back {
     text: Field,
     telephone: Field,
     wish: Field,
+    files: Chosen,
 }
 
 /// The page.
@@ -70,12 +71,20 @@ pub async fn show(State(app): State<App>, customer: Customer, headers: HeaderMap
 
 /// They write.
 pub async fn answer(State(app): State<App>, customer: Customer, headers: HeaderMap, parts: FormParts) -> Answered {
-    let typed = Typed { text: parts.text("text").to_owned(), files: parts.files.clone(), ..Typed::default() };
-    let command = framing::command_id(parts.text("command"));
-    match app.desk().answer_on_page(command, customer.case, customer.person, &typed).await {
-        Ok(_) => Ok(done(&app, "done-mine-sent")),
-        Err(declined) => came_back(&app, customer, &headers, declined, Back { text: Field::of(&typed.text), ..Back::default() }).await,
-    }
+    let (command, mine) = (framing::command_id(parts.text("command")), Bringer::Person(customer.person));
+    let chosen = kept_files::carried(&app, mine, &parts.fields);
+    let whole = chosen.missing.is_none() && kept_files::fit(&chosen.files, &parts.files);
+    let typed = Typed { text: parts.text("text").to_owned(), kept: chosen.files, files: parts.files.clone(), ..Typed::default() };
+    let declined = if whole {
+        match app.desk().answer_on_page(command, customer.case, customer.person, &typed).await {
+            Ok(_) => return Ok(done(&app, "done-mine-sent")),
+            Err(declined) => Some(declined),
+        }
+    } else {
+        None
+    };
+    let files = kept_files::keep_for_later(&app, mine, command, &parts.fields, &parts.files).await?;
+    came_back(&app, customer, &headers, declined, Back { text: Field::of(&typed.text), files, ..Back::default() }).await
 }
 
 /// They ask to be called.
@@ -85,7 +94,7 @@ pub async fn call_me(State(app): State<App>, customer: Customer, headers: Header
         Ok(_) => Ok(done(&app, "done-mine-call")),
         Err(declined) => {
             let back = Back { telephone: Field::of(&pressed.telephone), wish: Field::of(&pressed.wish), ..Back::default() };
-            came_back(&app, customer, &headers, declined, back).await
+            came_back(&app, customer, &headers, Some(declined), back).await
         }
     }
 }
@@ -129,7 +138,7 @@ async fn word(app: &App, customer: Customer, headers: &HeaderMap, pressed: &Pres
     let command = framing::command_id(&pressed.command);
     match app.desk().word_on_page(command, customer.case, customer.person, word, "").await {
         Ok(_) => Ok(done(app, said)),
-        Err(declined) => came_back(app, customer, headers, declined, Back::default()).await,
+        Err(declined) => came_back(app, customer, headers, Some(declined), Back::default()).await,
     }
 }
 
@@ -140,8 +149,9 @@ fn done(app: &App, key: &'static str) -> Response {
 }
 
 /// The page with the form as it was sent, and why it was not done.
-async fn came_back(app: &App, customer: Customer, headers: &HeaderMap, declined: Declined, back: Back) -> Answered {
+async fn came_back(app: &App, customer: Customer, headers: &HeaderMap, declined: Option<Declined>, back: Back) -> Answered {
     let mut shown = my_case(app, customer, headers, back).await?;
+    let Some(declined) = declined else { return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown) };
     match declined {
         Declined::Unusable { why, .. } => shown.text.error = Some(shown.frame.say(&why)),
         Declined::Refused(refusal) => shown.refused = Some(refusal::refused(&shown.frame, &refusal, None)),
@@ -190,7 +200,7 @@ async fn my_case(app: &App, customer: Customer, headers: &HeaderMap, back: Back)
         wish: back.wish,
         refused: None,
         emergency: Emergency { who: settings.emergency.who.clone(), telephone: settings.emergency.telephone.clone() },
-        files_megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX),
+        files: kept_files::shown(app, Bringer::Person(customer.person), &frame, &back.files),
         frame,
     })
 }

@@ -17,7 +17,8 @@ use crate::{
         login::{DemoPeople, Login, LoginStep, WrongEntry},
     },
     password,
-    principal::{STAFF_SESSION_SECONDS, Staff},
+    principal::{COOKIE_SECONDS, STAFF_SESSION_SECONDS, Staff},
+    unsent,
 };
 use axum::{
     Form,
@@ -27,6 +28,7 @@ use axum::{
 use casework::ids::StaffId;
 use desk::{comparable_mail, real_now};
 use jiff::{SignedDuration, Timestamp};
+use record::access::session::Principal;
 use record::access::throttle::{Attempt, FREE_ATTEMPTS, FREE_ATTEMPTS_OF_MANY};
 use serde::Deserialize;
 
@@ -89,14 +91,17 @@ pub async fn submit(State(app): State<App>, client: Client, clear: InTheClear, h
     }
 }
 
-/// Ends the session.
+/// The log-in page in answer to a form that came after its session had ended; `waits` says whether it could be kept.
+pub async fn again(app: &App, headers: &HeaderMap, waits: bool) -> Answered {
+    page_with(StatusCode::UNAUTHORIZED, &Login { waits, ..gate(app, headers, "", Field::default()).await? })
+}
+
+/// Ends the session. The browser keeps its dead cookie: what is still being written in another window is known by it.
 pub async fn log_out(State(app): State<App>, _staff: Staff, headers: HeaderMap) -> Answered {
     if let Some(token) = cookie::read(&app, &headers, Jar::Staff) {
         app.desk().record().end_session(cookie::hash(&token), real_now()).await.map_err(Answer::failed)?;
     }
-    let mut response = see_other("/login");
-    response.headers_mut().append(header::SET_COOKIE, cookie::set(&app, Jar::Staff, "", 0));
-    Ok(response)
+    Ok(see_other("/login"))
 }
 
 /// Address and password.
@@ -147,7 +152,8 @@ pub(super) async fn begin(app: &App, headers: &HeaderMap, entry: &Entry, staff: 
         return wrong(app, headers, entry, WrongEntry::Pair).await;
     };
     let next = if entry.next.is_empty() { "/today" } else { local_path(&entry.next) };
-    let mut response = see_other(next);
+    let unsent = unsent::leads_back(app, Principal::Staff(staff)).await?;
+    let mut response = see_other(unsent.as_deref().unwrap_or(next));
     response.headers_mut().append(header::SET_COOKIE, session);
     Ok(response)
 }
@@ -161,7 +167,7 @@ pub(crate) async fn new_session(app: &App, headers: &HeaderMap, staff: StaffId) 
     }
     let expires_at = now + SignedDuration::from_secs(STAFF_SESSION_SECONDS);
     let begun = record.begin_staff_session(cookie::hash(&token), staff, now, expires_at).await.map_err(Answer::failed)?;
-    Ok(begun.then(|| cookie::set(app, Jar::Staff, &token, STAFF_SESSION_SECONDS)))
+    Ok(begun.then(|| cookie::set(app, Jar::Staff, &token, COOKIE_SECONDS)))
 }
 
 pub(super) async fn wrong(app: &App, headers: &HeaderMap, entry: &Entry, which: WrongEntry) -> Answered {
@@ -188,6 +194,7 @@ async fn gate(app: &App, headers: &HeaderMap, next: &str, address: Field) -> Res
         wait_minutes: None,
         right_address: None,
         demo,
+        waits: false,
     })
 }
 

@@ -149,6 +149,7 @@ fn code_page(app: &App, headers: &HeaderMap, entry: &Entry, pending: String, wro
         wait_minutes: None,
         right_address: None,
         demo: None,
+        waits: false,
     }
 }
 

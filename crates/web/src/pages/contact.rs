@@ -1,11 +1,11 @@
 //! The public web form: needs no account, asks for nothing that is not used, and says what happens then.
 
 use crate::layout::{Frame, arg};
-use crate::pages::form::{Field, Refused};
+use crate::pages::form::{Field, Files, Refused};
 use askama::Template;
 use jiff::Timestamp;
 
-/// The form posts to `/contact` (multipart): `name`, `address`, `telephone`, `text`, `case`, `in_danger`, `file`.
+/// The form posts to `/contact` (multipart): `name`, `address`, `telephone`, `text`, `case`, `in_danger`, `form`, `file`, `kept_file`.
 #[derive(Template)]
 #[template(path = "contact.html")]
 pub struct Contact {
@@ -24,7 +24,9 @@ pub struct Contact {
     pub emergency: Emergency,
     /// The number that people call, if there is one.
     pub our_telephone: Option<String>,
-    pub files_megabytes: u32,
+    /// The id of this form, kept while it comes back: files that are kept for it go with no other.
+    pub form: String,
+    pub files: Files,
     /// After very many forms from one connection: how long it waits.
     pub wait_minutes: Option<i64>,
     pub refused: Option<Refused>,

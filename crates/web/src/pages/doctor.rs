@@ -22,6 +22,8 @@ pub struct Check {
     pub holds: bool,
     /// What was found, in words; empty when it holds and there is nothing to say.
     pub found: String,
+    /// The same for whoever mends it, as the logs would say it: in English.
+    pub details: String,
     /// Cases that break it: key and spoken key.
     pub cases: Vec<(String, String)>,
 }

@@ -55,6 +55,17 @@ impl Choice {
     }
 }
 
+/// The files of a form: what it brought before, and the field for more, sent as `kept_file` and `file`.
+#[derive(Clone, Default)]
+pub struct Files {
+    /// Files that arrived before, and are kept for it.
+    pub kept: Vec<Choice>,
+    /// What is wrong with its files.
+    pub error: Option<String>,
+    /// How large they may be together.
+    pub megabytes: u32,
+}
+
 /// Why something was not done, and what can be done instead (rule 5). A refusal without a way forward is not made by the desk.
 #[derive(Clone)]
 pub struct Refused {

@@ -2,7 +2,7 @@
 
 use crate::layout::{Frame, arg};
 use crate::pages::case::compose::NextPromise;
-use crate::pages::form::{Choice, Field, Refused};
+use crate::pages::form::{Choice, Field, Files, Refused};
 use askama::Template;
 
 /// The form posts to `/letter` (multipart): `door` (`letter`, `management` or `counter`), `case`, `name`, `street`, `address`, `telephone`,
@@ -26,8 +26,8 @@ pub struct Letter {
     pub next: NextPromise,
     /// Broken promises of the case whose key was typed in, which a word at the counter can tell of, sent as `disclosed`.
     pub discloses: Vec<Choice>,
-    /// Scans that arrived before, sent as `kept_file`.
-    pub kept_files: Vec<Choice>,
+    /// Scans.
+    pub files: Files,
     pub refused: Option<Refused>,
     /// Today's local date.
     pub today: String,

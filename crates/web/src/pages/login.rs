@@ -19,6 +19,8 @@ pub struct Login {
     pub wait_minutes: Option<i64>,
     /// Where to log in instead, when this page came over http and the desk's address is https: no browser keeps the log-in here.
     pub right_address: Option<String>,
+    /// Something that was written before waits for whoever logs in.
+    pub waits: bool,
     /// The demonstration's people, who come in by one click; none outside `--demo`.
     pub demo: Option<DemoPeople>,
 }

@@ -52,6 +52,7 @@ pub enum ShelfReason {
     TooLarge,
     Suspicious,
     ReaderFailed,
+    AmongOurselves,
 }
 
 impl ShelfReason {
@@ -63,6 +64,7 @@ impl ShelfReason {
             ShelfReason::TooLarge => key!("shelf-too-large"),
             ShelfReason::Suspicious => key!("shelf-suspicious"),
             ShelfReason::ReaderFailed => key!("shelf-reader-failed"),
+            ShelfReason::AmongOurselves => key!("shelf-among-ourselves"),
         })
     }
 }

@@ -1,12 +1,13 @@
 //! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
 //! from it, a note.
 
-use super::{acts::carried, case, fields::Fields, kept_files, recovery, same_problem, shown};
+use super::{acts::carried, case, fields::Fields, recovery, same_problem, shown};
 use crate::{
     answer::{Answer, Answered, see_other},
     app::App,
     form_parts::FormParts,
     framing::{self, Done},
+    kept_files::{self, MEGABYTES},
     layout::{Frame, arg},
     pages::{
         case::compose::{Answered as Answers, Composer, NextPromise, Recipient, Tab},
@@ -30,12 +31,9 @@ use casework::{
     promise::duty::DutyKind,
     refusal::Reason,
 };
-use desk::{Act, CaseFile, Declined, PromiseGiven, Reply, permission};
+use desk::{Act, Bringer, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Deserialize;
-
-/// How large the files of one form may be together, in megabytes.
-const FILES_MEGABYTES: u32 = (crate::shell::FORM_BYTES / 1_048_576) as u32;
 
 /// What is being written: from a form that came back, or nothing yet.
 #[derive(Default)]
@@ -120,7 +118,7 @@ pub fn composer(
         signed: staff.name.clone(),
         kept_files: draft.files,
         files_error: draft.files_error,
-        files_megabytes: FILES_MEGABYTES,
+        files_megabytes: MEGABYTES,
     }
 }
 
@@ -288,17 +286,17 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
     let command = framing::command_id(&fields.text("command"));
     // Whoever may not write keeps nothing here.
     let brought = if permission::may(opened.role, opened.relation, Act::Say) { files } else { Vec::new() };
-    let (files, fit) = kept_files::keep(&app, &staff, command, &fields, &brought).await?;
+    let chosen = kept_files::keep(&app, Bringer::Staff(staff.id), command, &fields, &brought).await?;
     let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, &format!("/cases/{key}")).await?;
     let next = |name| fields.text(name);
     let given = promise(&frame, &next("next_kind"), &next("next_what"), &next("next_day"), &next("next_time"));
     let draft = Draft {
-        files: kept_files::choices(&app, &staff, &frame, &files),
-        files_error: (!fit).then(|| frame.say_with("compose-files-too-large", &[("megabytes", arg::count(FILES_MEGABYTES))])),
+        files: kept_files::choices(&app, Bringer::Staff(staff.id), &frame, &chosen.files),
+        files_error: chosen.missing.map(|m| m.sentence(&frame)),
         ..draft(&fields)
     };
-    let given = match (given, fit) {
-        (Ok(given), true) => given,
+    let given = match (given, chosen.missing) {
+        (Ok(given), None) => given,
         (given, _) => {
             let next = given.map_or_else(|wrong| *wrong, |_| draft.next.clone());
             let draft = Draft { next, ..draft };
@@ -327,7 +325,7 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
         moves: Vec::new(),
         offers: fields.all("offered").filter_map(|id| id.parse().ok().map(CaseId)).collect(),
         asks_solved: fields.is("ask_solved", "yes"),
-        attachments: files,
+        attachments: chosen.files,
     };
     let message = reply.message();
     let undo_seconds = app.desk().settings().map_or(0, |s| s.policy.undo_send_seconds);

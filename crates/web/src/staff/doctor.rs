@@ -11,14 +11,15 @@ use crate::{
 };
 use axum::{extract::State, http::HeaderMap};
 use casework::rule::Rule;
-use desk::Act;
+use desk::{Act, fault_in_words};
 use record::doctor::Finding;
 
 /// What is checked, a line a rule, with what holds then.
-const CHECKED: [(Rule, &str); 6] = [
+const CHECKED: [(Rule, &str); 7] = [
     (Rule::Owner, words::key!("doctor-owner")),
     (Rule::NextStep, words::key!("doctor-next-step")),
     (Rule::Answerable, words::key!("doctor-answerable")),
+    (Rule::AWayForward, words::key!("doctor-way-forward")),
     (Rule::Promise, words::key!("doctor-promise")),
     (Rule::TheCustomersWord, words::key!("doctor-customers-word")),
     (Rule::NothingLost, words::key!("doctor-nothing-lost")),
@@ -36,10 +37,19 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
 
 fn check(frame: &Frame, rule: Rule, key: &str, findings: &[Finding]) -> Check {
     let broken: Vec<&Finding> = findings.iter().filter(|f| f.rule == rule).collect();
-    let mut found: Vec<&str> = broken.iter().map(|f| f.what.as_str()).collect();
+    let mut found: Vec<String> = broken.iter().map(|f| frame.say(fault_in_words(f))).collect();
     found.dedup();
+    let mut details: Vec<&str> = broken.iter().map(|f| f.what.as_str()).collect();
+    details.dedup();
     let mut cases: Vec<(String, String)> = broken.iter().filter_map(|f| f.slug.as_ref()).map(|slug| (slug.clone(), spoken(slug))).collect();
     cases.sort();
     cases.dedup();
-    Check { rule: Some(rule.number()), what: frame.say(key), holds: broken.is_empty(), found: found.join(" · "), cases }
+    Check {
+        rule: Some(rule.number()),
+        what: frame.say(key),
+        holds: broken.is_empty(),
+        found: found.join(" "),
+        details: details.join(" · "),
+        cases,
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::{
     compose::{after, moment, promise},
-    kept_files,
     shown::{untold, what_named},
     telephone::bounds,
 };
@@ -11,13 +10,13 @@ use crate::{
     app::App,
     form_parts::FormParts,
     framing::{self, Done, command_id},
+    kept_files::{self, MEGABYTES},
     layout::{Frame, Place, arg},
     pages::{
         case::compose::NextPromise,
-        form::{Field, Refused},
+        form::{Field, Files, Refused},
         letter::{Letter, LetterDoor},
         refusal::{self, Within},
-        trouble::{Home, Trouble},
     },
     principal::Staff,
 };
@@ -31,7 +30,7 @@ use casework::{
     people::customer::AddressKind,
     spoken_key::SpokenKey,
 };
-use desk::{Act, Call, CallOn, CaseFile, Declined};
+use desk::{Act, Bringer, Call, CallOn, CaseFile, Declined};
 use jiff::Timestamp;
 use record::views::case_list::CaseRow;
 use uuid::Uuid;
@@ -66,7 +65,7 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32, quoted: Option<&Case
     Letter {
         door: LetterDoor::named(form.text("door")),
         discloses,
-        kept_files: Vec::new(),
+        files: Files { megabytes: MEGABYTES, ..Files::default() },
         spoken_key: field("case"),
         name: field("name"),
         street: Field::of(form.text("street").replace("\r\n", "\n").trim()),
@@ -95,24 +94,23 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
         Some(row) => Some(super::case::open(&app, &staff, &row.slug, "letter").await?.file),
         None => None,
     };
-    let (files, fit) = kept_files::keep(&app, &staff, command, &form.fields, &form.files).await?;
-    if !fit {
-        let megabytes = u32::try_from(crate::shell::FORM_BYTES / 1_048_576).unwrap_or(25);
-        return Err(Answer::trouble(Trouble::TooLarge { megabytes }, Home::Desk));
-    }
+    let mine = Bringer::Staff(staff.id);
+    let chosen = kept_files::keep(&app, mine, command, &form.fields, &form.files).await?;
     let within_days = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.policy.promise_within_days;
     let checked = {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-        checked(letter(frame, &form, within_days, quoted.as_ref()), &staff, command, quoted.as_ref(), known)
+        let files = kept_files::shown(&app, mine, &frame, &chosen);
+        let page = Letter { files, ..letter(frame, &form, within_days, quoted.as_ref()) };
+        match chosen.missing {
+            Some(_) => Err(Box::new(page)),
+            None => checked(page, &staff, command, quoted.as_ref(), known),
+        }
     };
     let mut call = match checked {
         Ok(call) => *call,
-        Err(mut page) => {
-            page.kept_files = kept_files::choices(&app, &staff, &page.frame, &files);
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page);
-        }
+        Err(page) => return page_with(StatusCode::UNPROCESSABLE_ENTITY, &*page),
     };
-    call.attachments.clone_from(&files);
+    call.attachments.clone_from(&chosen.files);
     let new = !matches!(call.on, CallOn::Case(..));
     match app.desk().take_call(call).await {
         Ok((case, _)) => {
@@ -127,8 +125,8 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, fo
         }
         Err(declined) => {
             let frame = framing::of_staff(&app, &staff, &headers, Place::Letter, "/letter").await?;
-            let kept_files = kept_files::choices(&app, &staff, &frame, &files);
-            let page = Letter { kept_files, ..letter(frame, &form, within_days, quoted.as_ref()) };
+            let files = kept_files::shown(&app, mine, &frame, &chosen);
+            let page = Letter { files, ..letter(frame, &form, within_days, quoted.as_ref()) };
             came_back(page, declined, quoted.as_ref().map(|file| file.row.slug.as_str()))
         }
     }

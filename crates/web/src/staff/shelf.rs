@@ -5,7 +5,7 @@ use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
     framing::{self, Done},
-    layout::{Frame, Place},
+    layout::{Frame, Place, arg},
     pages::{
         form::{Field, Refused},
         refusal,
@@ -20,7 +20,7 @@ use axum::{
     response::Response,
 };
 use casework::{ids::LedgerId, spoken_key::SpokenKey};
-use desk::{Act, Declined, ReadAs};
+use desk::{Act, Declined, ReadAs, ShelfWhy};
 use record::ledger::{Counts, Shelved, Tallies};
 use uuid::Uuid;
 
@@ -86,7 +86,7 @@ fn on_shelf(frame: &Frame, staff: &Staff, waits: Waits) -> OnShelf {
         from: from.unwrap_or_else(|| frame.say("person-no-name")),
         subject: waits.subject,
         why: reason(&row.why),
-        detail: row.why,
+        detail: because(frame, &row.why),
         size_bytes: waits.size_bytes,
         owner: row.owner.map(|id| staff.names.name(id).to_owned()).unwrap_or_default(),
         original_href: Some(format!("/shelf/{}/original", row.id.0)),
@@ -95,16 +95,54 @@ fn on_shelf(frame: &Frame, staff: &Staff, waits: Waits) -> OnShelf {
     }
 }
 
-/// The kind of reason, from the sentence with which it was put there.
-fn reason(why: &str) -> ShelfReason {
-    if why.contains("too large") {
-        return ShelfReason::TooLarge;
+/// The kind of reason.
+fn reason(why: &ShelfWhy) -> ShelfReason {
+    match why {
+        ShelfWhy::TooLarge { .. } => ShelfReason::TooLarge,
+        ShelfWhy::NotTakenIn { .. } | ShelfWhy::BytesGone => ShelfReason::ReaderFailed,
+        ShelfWhy::FromAMachine { .. } | ShelfWhy::FromOurselves | ShelfWhy::FromAColleague => ShelfReason::Suspicious,
+        ShelfWhy::MemoReturned | ShelfWhy::AnswersAMemo => ShelfReason::AmongOurselves,
+        ShelfWhy::TooDeep { .. }
+        | ShelfWhy::TooManyParts { .. }
+        | ShelfWhy::HeadersTooLarge { .. }
+        | ShelfWhy::NotAMail
+        | ShelfWhy::Late { .. }
+        | ShelfWhy::TooMuchWork { .. }
+        | ShelfWhy::TooMuchMemory { .. }
+        | ShelfWhy::ReaderEnded { .. }
+        | ShelfWhy::NotUnderstood
+        | ShelfWhy::NoSender
+        | ShelfWhy::InWords(_) => ShelfReason::Unreadable,
     }
-    if why.starts_with("it could not be taken in") || why.starts_with("its bytes are gone") {
-        return ShelfReason::ReaderFailed;
+}
+
+/// The reason in a sentence.
+fn because(frame: &Frame, why: &ShelfWhy) -> String {
+    let count = |n: u64| arg::count(i64::try_from(n).unwrap_or(i64::MAX));
+    match why {
+        ShelfWhy::TooDeep { levels } => frame.say_with("shelf-why-too-deep", &[("count", count(*levels))]),
+        ShelfWhy::TooManyParts { parts } => frame.say_with("shelf-why-too-many-parts", &[("count", count(*parts))]),
+        ShelfWhy::HeadersTooLarge { bytes } => frame.say_with("shelf-why-headers", &[("bytes", count(*bytes))]),
+        ShelfWhy::TooLarge { megabytes } => frame.say_with("shelf-why-too-large", &[("megabytes", count(*megabytes))]),
+        ShelfWhy::NotAMail => frame.say("shelf-why-no-mail"),
+        ShelfWhy::Late { seconds } => frame.say_with("shelf-why-late", &[("count", count(*seconds))]),
+        ShelfWhy::TooMuchWork { seconds } => frame.say_with("shelf-why-work", &[("count", count(*seconds))]),
+        ShelfWhy::TooMuchMemory { megabytes } => frame.say_with("shelf-why-memory", &[("megabytes", count(*megabytes))]),
+        ShelfWhy::ReaderEnded { signal: None } => frame.say("shelf-why-reader-ended"),
+        ShelfWhy::ReaderEnded { signal: Some(signal) } => {
+            frame.say_with("shelf-why-reader-stopped", &[("signal", arg::count(i64::from(*signal)))])
+        }
+        ShelfWhy::NotUnderstood => frame.say("shelf-why-not-understood"),
+        ShelfWhy::NotTakenIn { failure } => frame.say_with("shelf-why-not-taken-in", &[("failure", arg::text(failure))]),
+        ShelfWhy::BytesGone => frame.say("shelf-why-bytes-gone"),
+        ShelfWhy::FromAMachine { sign } => frame.say_with("shelf-why-machine", &[("sign", arg::text(sign))]),
+        ShelfWhy::NoSender => frame.say("shelf-why-no-sender"),
+        ShelfWhy::FromOurselves => frame.say("shelf-why-ourselves"),
+        ShelfWhy::FromAColleague => frame.say("shelf-why-colleague"),
+        ShelfWhy::MemoReturned => frame.say("shelf-why-memo-returned"),
+        ShelfWhy::AnswersAMemo => frame.say("shelf-why-answers-a-memo"),
+        ShelfWhy::InWords(words) => words.clone(),
     }
-    let odd = ["sent by a machine", "it claims to come from ourselves", "it comes from a colleague's address"];
-    if odd.iter().any(|o| why.starts_with(o)) { ShelfReason::Suspicious } else { ShelfReason::Unreadable }
 }
 
 fn ledger(counts: &Counts, tallies: Tallies) -> Ledger {
@@ -234,14 +272,27 @@ async fn refused(app: &App, staff: &Staff, headers: &HeaderMap, id: LedgerId, sp
 
 #[cfg(test)]
 mod tests {
-    use super::reason;
-    use crate::pages::shelf::ShelfReason;
+    use super::{because, reason};
+    use crate::{
+        layout::{Frame, Place},
+        pages::shelf::ShelfReason,
+    };
+    use desk::ShelfWhy;
 
     #[test]
-    fn a_reason_has_one_word() {
-        assert_eq!(reason("it is too large to be read by machine (40 MiB)"), ShelfReason::TooLarge);
-        assert_eq!(reason("it claims to come from ourselves"), ShelfReason::Suspicious);
-        assert_eq!(reason("it could not be taken in: x"), ShelfReason::ReaderFailed);
-        assert_eq!(reason("too deep"), ShelfReason::Unreadable);
+    fn a_reason_has_one_word_and_a_sentence() {
+        let voice = words::Voice::new("en", jiff::tz::TimeZone::UTC);
+        let frame = Frame::new(voice, jiff::Timestamp::UNIX_EPOCH, "Nordwerk", Place::Shelf, uuid::Uuid::nil());
+        for (why, word, sentence) in [
+            (ShelfWhy::TooLarge { megabytes: 40 }, ShelfReason::TooLarge, "40 MB"),
+            (ShelfWhy::AnswersAMemo, ShelfReason::AmongOurselves, "to a colleague"),
+            (ShelfWhy::FromOurselves, ShelfReason::Suspicious, "from ourselves"),
+            (ShelfWhy::NotTakenIn { failure: "disk".into() }, ShelfReason::ReaderFailed, "disk"),
+            (ShelfWhy::Late { seconds: 1 }, ShelfReason::Unreadable, "more than one second"),
+            (ShelfWhy::InWords("too deep".into()), ShelfReason::Unreadable, "too deep"),
+        ] {
+            let said = because(&frame, &why);
+            assert!(reason(&why) == word && said.contains(sentence), "{why:?}: {said}");
+        }
     }
 }

@@ -5,12 +5,12 @@ use super::{
     acts::{At, answered, call_now, case_id, field, undo_until},
     case,
     compose::{Draft, draft, promise_in},
-    kept_files,
 };
 use crate::{
     answer::{Answered, see_other},
     app::App,
     framing::{self, Done, command_id},
+    kept_files,
     layout::Place,
     pages::case::{Act, ActCameBack},
     principal::Staff,
@@ -26,7 +26,7 @@ use casework::{
     conversation::contact::{Direction, Door},
     ids::{CaseId, CommandId, ContactId, PromiseId},
 };
-use desk::{Call, Declined, Handled, Order};
+use desk::{Bringer, Call, Declined, Handled, Order};
 use uuid::Uuid;
 
 /// `POST /cases/{key}/customer-says`: in a contact that the case holds, or heard just now.
@@ -122,8 +122,10 @@ async fn go_on(app: &App, staff: &Staff, headers: &HeaderMap, key: &str, fields:
     let opened = case::open(app, staff, key, "act").await?;
     let draft = if field(fields, "carried") == "reply" {
         let frame = framing::of_staff(app, staff, headers, Place::Cases, "/").await?;
-        let files = kept_files::choices(app, staff, &frame, &kept_files::carried(app, staff, fields));
-        Draft { files, ..draft(fields) }
+        let mine = Bringer::Staff(staff.id);
+        let chosen = kept_files::carried(app, mine, fields);
+        let files_error = chosen.missing.map(|m| m.sentence(&frame));
+        Draft { files: kept_files::choices(app, mine, &frame, &chosen.files), files_error, ..draft(fields) }
     } else {
         Draft::default()
     };

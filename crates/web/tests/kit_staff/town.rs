@@ -28,7 +28,7 @@ struct ReadsNothing;
 
 impl Reads for ReadsNothing {
     fn read<'a>(&'a self, _: &'a [u8]) -> Boxed<'a, Result<ReadAs, Declined>> {
-        Box::pin(async { Ok(ReadAs::Unreadable("it is not a message".into())) })
+        Box::pin(async { Ok(ReadAs::Unreadable(desk::ShelfWhy::NotAMail)) })
     }
 
     fn part<'a>(&'a self, _: &'a [u8], _: u32) -> Boxed<'a, Option<Vec<u8>>> {

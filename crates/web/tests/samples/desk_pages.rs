@@ -10,7 +10,7 @@ use web::pages::case::State;
 use web::pages::doctor::{Check, Doctor};
 use web::pages::enrol::QrPicture;
 use web::pages::figures::{DoorRow, Figures};
-use web::pages::form::{Choice, Field};
+use web::pages::form::{Choice, Field, Files};
 use web::pages::letter::{Letter, LetterDoor};
 use web::pages::me::{Me, SecondFactor, SessionRow};
 use web::pages::owed::HarmTag;
@@ -199,7 +199,7 @@ pub fn doors(s: &Sample, out: &mut Rendered) {
             text: Field::of(s.words),
             next: next_promise(),
             discloses: vec![Choice::of("promise_3", "Plumber on 18 November")],
-            kept_files: vec![Choice::of("ticket", "scan.pdf (1.2 MB)").chosen()],
+            files: Files { kept: vec![Choice::of("ticket", "scan.pdf (1.2 MB)").chosen()], error: None, megabytes: 25 },
             refused: None,
             today: "2026-11-23".to_owned(),
         },
@@ -354,6 +354,7 @@ pub fn keeping(s: &Sample, out: &mut Rendered) {
         what: format!("Every open case has an owner who works here ({})", s.owner),
         holds,
         found: if holds { String::new() } else { s.words.to_owned() },
+        details: String::new(),
         cases,
     };
     let door = |door: &str, side_door| DoorRow { door: door.to_owned(), contacts: 3, cases: 1, side_door };

@@ -11,13 +11,19 @@ use web::pages::contact::{Contact, ContactThanks, Emergency};
 use web::pages::customer::landing::{Landing, LandingState};
 use web::pages::customer::my_case::{MyCase, MyFate, MyPromise, MySaid, MyState, SaidBy, StandIn};
 use web::pages::enrol::{Enrol, QrPicture};
-use web::pages::form::Field;
+use web::pages::form::{Choice, Field, Files};
 use web::pages::invitation::Invitation;
 use web::pages::login::{DemoPeople, DemoPerson, Login, LoginStep, WrongEntry};
 use web::pages::organisation::{HoursFields, MailFields, OrganisationFields, arrival_choices, security_choices};
 use web::pages::owed::{Door, DutyKind};
 use web::pages::settings::{PolicyField, Settings};
 use web::pages::setup::Setup;
+
+/// A file that is kept, and one that is not.
+fn kept(name: &str) -> Files {
+    let error = Some("The files could not be kept while this form waits.".to_owned());
+    Files { kept: vec![Choice::of("ticket", name).chosen()], error, megabytes: 25 }
+}
 use web::pages::token::{Opens, TokenPage};
 use web::pages::trouble::{Home, Trouble, TroublePage};
 
@@ -140,6 +146,7 @@ pub fn log_ins(s: &Sample, out: &mut Rendered) {
         error,
         wait_minutes,
         right_address: None,
+        waits: wait_minutes.is_some(),
         demo: None,
     };
     let wrong = |which: WrongEntry| Some(which.sentence(&s.outside()));
@@ -207,7 +214,8 @@ pub fn public(s: &Sample, out: &mut Rendered) {
             answer_by: hours(7),
             emergency: emergency(),
             our_telephone: Some("01 99 00 41 12".to_owned()),
-            files_megabytes: 25,
+            form: "0193".to_owned(),
+            files: kept("boiler.jpg (1.2 MB)"),
             wait_minutes: None,
             refused: None,
         },
@@ -232,7 +240,9 @@ pub fn public(s: &Sample, out: &mut Rendered) {
         ("landing-ended-by-them", LandingState::EndedByThem),
         ("landing-sent", LandingState::NewLinkSent),
     ] {
-        page(out, name, &Landing { frame: s.outside(), state, code: Field::of(s.words), our_telephone: Some("01 99 00 41 12".to_owned()) });
+        let our_telephone = Some("01 99 00 41 12".to_owned());
+        let waits = state == LandingState::Open;
+        page(out, name, &Landing { frame: s.outside(), state, code: Field::of(s.words), waits, our_telephone });
     }
     let troubles = [
         ("trouble-400", Trouble::NotUnderstood),
@@ -302,7 +312,7 @@ pub fn mine(s: &Sample, out: &mut Rendered) {
         wish: Field::default(),
         refused: None,
         emergency: emergency(),
-        files_megabytes: 25,
+        files: kept("F28.jpg (240 kB)"),
     };
     page(out, "mine", &my_case(MyState::Open));
     page(out, "mine-asked", &my_case(MyState::Asked { at: hours(-30) }));

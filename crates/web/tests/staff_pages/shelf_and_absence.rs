@@ -18,7 +18,7 @@ async fn shelved(town: &Town, bytes: &[u8]) -> LedgerId {
     town.desk.keep_arrived(arrived).await.unwrap();
     let unread = town.desk.record().take_unread(real_now(), 10).await.unwrap();
     let [line] = unread.as_slice() else { panic!("one message came") };
-    town.desk.shelve(line, "it is not a message".into()).await.unwrap();
+    town.desk.shelve(line, desk::ShelfWhy::NotAMail).await.unwrap();
     line.id
 }
 

@@ -1,12 +1,16 @@
 //! The public form: no account, one case however often it is sent, the same answer for everybody.
 
 use crate::on_both_databases;
+use casework::ids::CommandId;
+use desk::Bringer;
 use record::access::throttle::FREE_FORMS;
-use rehearsal::{Database, Town};
+use rehearsal::{Database, Page, Town};
+use uuid::Uuid;
 
 on_both_databases! {
     a_stranger_writes_and_learns_who_what_next_and_by_when
     a_double_click_opens_one_case
+    a_file_of_a_form_that_came_back_goes_along_when_it_is_sent
 }
 
 async fn a_stranger_writes_and_learns_who_what_next_and_by_when(database: Database) {
@@ -44,6 +48,77 @@ async fn a_double_click_opens_one_case(database: Database) {
     assert_eq!(cases, [("open".to_owned(), 1)]);
     town.pump().await;
     assert_eq!(town.mailbox(okafor).len(), 1, "and one answer");
+}
+
+/// The tickets of files that a form which came back still has.
+fn tickets(page: &Page) -> Vec<String> {
+    page.form("/contact").fields.into_iter().filter(|(name, _)| name == "kept_file").map(|(_, ticket)| ticket).collect()
+}
+
+async fn a_file_of_a_form_that_came_back_goes_along_when_it_is_sent(database: Database) {
+    let town = Town::open(database).await;
+    let (berger, browser) = (town.frau_berger(), town.browser());
+    let form = browser.get("/contact").await.form("/contact").filled(&[("text", berger.words)]);
+    let back = browser.send_with_files(&form, &[("file", "boiler.jpg", b"\xff\xd8 a boiler")]).await;
+    assert_eq!(back.status.as_u16(), 422, "no way to reach them");
+    back.says("boiler.jpg");
+    assert_eq!(tickets(&back).len(), 1);
+    // Once more without an address, with a second file; then as it should be.
+    let again = browser.send_with_files(&back.form("/contact"), &[("file", "meter.jpg", b"a meter")]).await;
+    assert_eq!((again.status.as_u16(), tickets(&again).len()), (422, 2));
+    // Another form can't take them along.
+    let stolen = [("text", "Mine."), ("address", "c@post.example"), ("kept_file", &tickets(&again)[0])];
+    let other = browser.send_form(&browser.get("/contact").await.form("/contact").filled(&stolen)).await;
+    assert_eq!((other.status.as_u16(), tickets(&other).len()), (422, 0));
+    other.says("is not kept any more");
+    let sent = browser.send(&again, "/contact", &[("address", berger.address)]).await;
+    assert_eq!(sent.status.as_u16(), 200, "{}", sent.text());
+    // What an event names is swept by no night.
+    let next_year = desk::real_now() + jiff::SignedDuration::from_hours(8_760);
+    assert_eq!(town.desk().sweep_unsent_files(next_year).await.expect("a sweep"), 0);
+    town.pump().await;
+    let mine = town.opens_link(berger).await;
+    let page = mine.get("/c/case").await;
+    page.says("boiler.jpg").says("meter.jpg");
+    assert_eq!(mine.get("/c/case/files/0").await.html.as_bytes(), "\u{fffd}\u{fffd} a boiler".as_bytes());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_nobody_sends_goes_in_time_and_is_said_to_be_gone() {
+    let town = Town::open(Database::Sqlite).await;
+    let browser = town.browser();
+    let form = browser.get("/contact").await.form("/contact").filled(&[("text", "It is cold.")]);
+    let back = browser.send_with_files(&form, &[("file", "boiler.jpg", b"a boiler")]).await;
+    let ticket = tickets(&back).remove(0);
+    let holder = Bringer::Stranger(back.form("/contact").value("form").expect("an id").parse().expect("an id"));
+    let (now, hours) = (desk::real_now(), jiff::SignedDuration::from_hours);
+    let kept = town.desk().file_of_ticket(holder, &ticket, now).expect("it is kept");
+    assert!(town.desk().file_of_ticket(holder, &ticket, now + hours(desk::SENT_WITHIN_HOURS + 1)).is_none());
+    assert_eq!(town.desk().sweep_unsent_files(now + hours(desk::SENT_WITHIN_HOURS + 1)).await.expect("a sweep"), 0, "not before");
+    assert_eq!(town.desk().sweep_unsent_files(now + hours(desk::SWEPT_AFTER_HOURS + 1)).await.expect("a sweep"), 1);
+    assert_eq!(town.desk().record().original(kept.original).await.expect("a look"), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_keep_no_more_than_the_disk_can_spare() {
+    let town = Town::open(Database::Sqlite).await;
+    let (one, two) = (Bringer::Stranger(Uuid::now_v7()), Bringer::Stranger(Uuid::now_v7()));
+    let photo = |n: u64| (format!("{n}.jpg"), "image/jpeg".to_owned(), vec![7]);
+    let many: Vec<_> = (0..desk::WAITING_OF_STRANGERS.files).map(photo).collect();
+    let keep = async |bringer, files: &[desk::BroughtFile]| {
+        town.desk().keep_files_for_later(bringer, CommandId(Uuid::now_v7()), files).await.expect("a look").is_some()
+    };
+    assert!(keep(one, &many).await);
+    assert!(!keep(two, &[photo(1)]).await, "all strangers share one bound");
+    let person = Bringer::Person(casework::ids::PersonId(Uuid::now_v7()));
+    assert!(keep(person, &[photo(1)]).await, "a customer has a bound of their own");
+    assert!(!keep(person, &many[..60]).await);
+    // The form says so, and its words are there.
+    let browser = town.browser();
+    let form = browser.get("/contact").await.form("/contact").filled(&[("text", "It is cold.")]);
+    let back = browser.send_with_files(&form, &[("file", "boiler.jpg", b"a boiler")]).await;
+    back.says("It is cold.").says("could not be kept while this form waits");
+    assert!(tickets(&back).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ mod oneself;
 mod released;
 mod setup;
 mod shell;
+mod unsent;
 
 /// Each named function runs on both databases.
 macro_rules! on_both_databases {

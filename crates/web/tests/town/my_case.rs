@@ -130,6 +130,31 @@ async fn files_come_and_can_be_saved_again_by_whoever_may(database: Database) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_an_answer_that_came_back_is_still_there_and_only_theirs() {
+    let (town, berger) = with_a_case(Database::Sqlite).await;
+    let browser = town.opens_link(berger).await;
+    let page = browser.get("/c/case").await;
+    let kept = |page: &rehearsal::Page| page.form("/c/case/answer").value("kept_file").map(str::to_owned);
+    let first = browser.send_with_files(&page.form("/c/case/answer"), &[("file", "F28.jpg", b"the display")]).await;
+    assert_eq!(first.status.as_u16(), 200, "a file alone is an answer");
+    // Too large together: what was brought before stays.
+    let sent = first.form("/c/case/answer").filled(&[("text", "And the meter."), ("kept_file", "nonsense")]);
+    let back = browser.send_with_files(&sent, &[("file", "meter.jpg", b"the meter")]).await;
+    assert_eq!(back.status.as_u16(), 422);
+    back.says("And the meter.").says("is not kept any more").says("meter.jpg");
+    let ticket = kept(&back).expect("the new file is kept");
+    let okafor = town.herr_okafor();
+    town.writes(okafor, okafor.subject, okafor.words).await;
+    town.pump().await;
+    let his = town.opens_link(okafor).await;
+    let stolen = his.get("/c/case").await.form("/c/case/answer").filled(&[("text", "Mine."), ("kept_file", &ticket)]);
+    let refused = his.send_form(&stolen).await;
+    assert_eq!((refused.status.as_u16(), kept(&refused)), (422, None));
+    let done = browser.send_form(&back.form("/c/case/answer")).await;
+    done.says("It is sent.").says("meter.jpg").says("F28.jpg");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_customer_does_nothing_in_a_case_that_is_not_theirs() {
     let (town, berger) = with_a_case(Database::Sqlite).await;
     let okafor = town.herr_okafor();

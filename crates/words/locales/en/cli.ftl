@@ -84,6 +84,7 @@ cli-no-such-case = There is no case “{ $key }”. `makegood cases` lists them 
 cli-rule-owner = every open case has an owner who is here, or is covered for
 cli-rule-next-step = every open case has a dated next step that its customer knows of
 cli-rule-answerable = every message can be answered
+cli-rule-way-forward = every refusal names its rule and a way forward: none can be recorded without
 cli-rule-promise = promises are kept, moved, or told as broken
 cli-rule-customers-word = cases end by the customer’s word
 cli-rule-nothing-lost = nothing is lost, and the record is whole

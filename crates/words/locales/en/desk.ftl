@@ -8,7 +8,10 @@ layout-skip = Go to the content
 layout-no-room = The disk of this machine is full. New mail waits with its senders, and nothing that was confirmed is lost. Whoever looks after the machine has to make room; then it goes on by itself.
 nav-label = Desk
 nav-today = Today
-nav-today-count = people waiting
+nav-today-count = { $count ->
+    [one] person waiting
+   *[other] people waiting
+  }
 nav-cases = Cases
 nav-telephone = Calls
 nav-more = More
@@ -48,7 +51,15 @@ size-bytes = { $count } B
 size-kilobytes = { $number } kB
 size-megabytes = { $number } MB
 files-label = Files
+unsent-word = Not sent yet.
+unsent-what = You had been logged out. What you wrote stands below as you left it: look at it once more, then send it.
+unsent-left-over = You had been logged out, and this page has changed meanwhile. This is what you wrote:
+unsent-log-in = You had been logged out. What you wrote is kept: it stands in its form again when you have logged in.
+unsent-open-link = This page had been open for long. What you wrote is kept: open your link once more, or type its code, and it stands in its form again.
 files-kept = Attached already
+files-kept-one = { $name } ({ $size })
+files-gone = A file that was attached before is not kept any more. Please choose it again.
+files-no-room = The files could not be kept while this form waits. Please choose them again before you send it.
 
 ## People, doors, what is owed
 
@@ -664,6 +675,32 @@ shelf-unreadable = could not be read
 shelf-too-large = too large
 shelf-suspicious = looks odd
 shelf-reader-failed = reading it failed
+shelf-among-ourselves = among ourselves
+shelf-why-too-deep = Its parts lie more than { $count } deep inside one another.
+shelf-why-too-many-parts = It has more than { $count } parts.
+shelf-why-headers = One of its headers is longer than { $bytes } bytes.
+shelf-why-too-large = With { $megabytes } MB it is too large to be read by machine.
+shelf-why-no-mail = It is not a mail: it has no header field.
+shelf-why-late = { $count ->
+    [one] Reading it took more than one second.
+   *[other] Reading it took more than { $count } seconds.
+  }
+shelf-why-work = { $count ->
+    [one] Reading it took more than one second of the processor.
+   *[other] Reading it took more than { $count } seconds of the processor.
+  }
+shelf-why-memory = Reading it needs more memory than { $megabytes } MB, or it is nested too deeply.
+shelf-why-reader-ended = Its reader ended without an answer.
+shelf-why-reader-stopped = Its reader was stopped (signal { $signal }).
+shelf-why-not-understood = What its reader made of it can't be understood.
+shelf-why-not-taken-in = It could not be taken in: { $failure }
+shelf-why-bytes-gone = Its bytes are gone.
+shelf-why-machine = A machine sent it ({ $sign }), and it answers nothing of ours.
+shelf-why-no-sender = It names no sender to whom an answer could go.
+shelf-why-ourselves = It claims to come from ourselves.
+shelf-why-memo-returned = A mail from the desk to a colleague came back: see whether their work address is right.
+shelf-why-answers-a-memo = It answers a mail from the desk to a colleague, and reached no customer.
+shelf-why-colleague = It comes from a colleague's address; colleagues write to customers from the desk.
 shelf-owner = { $owner } looks at it.
 shelf-original = Download the original
 shelf-becomes-case = It is a customer: open a case
@@ -735,6 +772,29 @@ doctor-checks = Checks
 doctor-rule = Rule { $number }
 doctor-holds = holds
 doctor-broken = does not hold
+doctor-details = For whoever mends it:
+fault-owner-missing = The owner of a case, or whoever acts for them, doesn't work here.
+fault-nobody-can-act = A customer waits, we are open, and nobody who is here can act.
+fault-not-answerable = Nobody would read an answer: the organisation's address says that it isn't read.
+fault-next-step-missing = A case has no next step with a date.
+fault-next-step-untold = A customer was not told what happens next, and nobody has to tell them.
+fault-sent-not-kept = What was sent isn't kept, so that an answer to it can't be understood.
+fault-promise-overdue = A promise is past its time, and is neither kept, moved nor broken.
+fault-broken-undisclosed = A broken promise was not told, and nobody has to tell it.
+fault-ending-unknown = A case ended in none of the ways in which a case ends.
+fault-ending-differs = A case is shown as ended otherwise than it did.
+fault-counts-wrong = The counts are not what is counted.
+fault-mail-unread = Nobody reads a mail that came.
+fault-shelf-ownerless = Nobody has to look at a mail on the shelf.
+fault-original-missing = Bytes that reached us are no longer there.
+fault-view-wrong = The lists show something else than the record holds.
+fault-due-missing = Nothing will look at a case when it has to be looked at.
+fault-due-failing = Looking at something that is due fails, again and again.
+fault-due-stuck = Nobody looks at what is due.
+fault-message-not-leaving = A message was said, and doesn't wait to leave.
+fault-outbox-stuck = A message waits to leave, and doesn't.
+fault-memo-stuck = A mail to a colleague waits to leave, and does not.
+fault-record-damaged = The record isn't what was recorded.
 
 ## What was just done, and what handlers word
 
@@ -775,6 +835,7 @@ why-undone = the change was taken back.
 doctor-owner = Every open case has an owner who works here, or somebody who stands in.
 doctor-next-step = Every open case has a next step with a date, and the customer knows it, or it stands as a duty why not.
 doctor-answerable = Every message can be answered, and the answer finds its case.
+doctor-way-forward = Every refusal names its rule and a way forward: none can be recorded without.
 doctor-promise = Every promise was kept, moved before its date, or told as broken.
 doctor-customers-word = No case is called solved without the customer’s word.
 doctor-nothing-lost = Every message that reached us is accounted for.

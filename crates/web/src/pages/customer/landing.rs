@@ -12,6 +12,8 @@ pub struct Landing {
     pub frame: Frame,
     pub state: LandingState,
     pub code: Field,
+    /// Something that was written before waits for whoever comes in.
+    pub waits: bool,
     /// The number that people call, if there is one: a human, one step away (rule 4).
     pub our_telephone: Option<String>,
 }

@@ -4,7 +4,7 @@
 use crate::layout::{Frame, arg};
 use crate::pages::case::timeline::{Attached, Text};
 use crate::pages::contact::Emergency;
-use crate::pages::form::{Field, Refused};
+use crate::pages::form::{Field, Files, Refused};
 use crate::pages::owed::{Door, Owed, OwedKind};
 use crate::pages::who::initials;
 use askama::Template;
@@ -37,7 +37,7 @@ pub struct MyCase {
     pub wish: Field,
     pub refused: Option<Refused>,
     pub emergency: Emergency,
-    pub files_megabytes: u32,
+    pub files: Files,
 }
 
 /// Where the case stands, as the customer is told it.
