@@ -24,7 +24,7 @@ pub mod route;
 mod shell;
 pub mod staff;
 pub mod totp;
-mod unsent;
+pub mod unsent;
 
 pub use app::{App, Pump, WebSettings};
 pub use shell::router;

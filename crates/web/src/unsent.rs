@@ -30,6 +30,9 @@ use uuid::Uuid;
 /// Under what name a page's address says which form is given back.
 const FIELD: &str = "unsent";
 
+/// Fields that hold a password, a code or the secret of a second factor: never kept, and typed again.
+pub const SECRETS: [&str; 9] = ["password", "password_again", "out_password", "old", "new", "again", "old_code", "code", "secret"];
+
 /// The largest page that is filled, in bytes.
 const PAGE_BYTES: usize = 32 * 1024 * 1024;
 
@@ -90,6 +93,7 @@ async fn keep(app: &App, whose: Principal, request: Request, headers: &HeaderMap
     let command = framing::command_id(parts.text("command"));
     let kept = app.desk().keep_files_for_later(bringer(whose), command, &parts.files).await.map_err(|e| Answer::declined(e, None))?;
     let mut pairs = parts.fields.pairs();
+    pairs.retain(|(name, _)| !SECRETS.contains(&name.as_str()));
     for file in kept.unwrap_or_default() {
         pairs.push((kept_files::FIELD.to_owned(), app.desk().file_ticket(bringer(whose), &file)));
     }

@@ -71,6 +71,22 @@ fn each(check: impl Fn(&Sample, &str, &str) -> Result<(), String>) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// What is kept of a form that came after its session had ended holds no secret.
+#[test]
+fn every_secret_that_a_form_asks_for_is_known_as_one() {
+    each(|_, _, html| {
+        let asks = |t: &Tag| {
+            let kind = t.get("autocomplete").unwrap_or_default();
+            t.get("type") == Some("password") || kind.contains("password") || kind == "one-time-code" || t.get("name") == Some("secret")
+        };
+        let unknown = tags(html).into_iter().filter(asks).filter_map(|t| t.get("name").map(str::to_owned));
+        match unknown.into_iter().find(|name| !web::unsent::SECRETS.contains(&name.as_str())) {
+            Some(name) => Err(format!("“{name}” would be kept with an unsent form")),
+            None => Ok(()),
+        }
+    });
+}
+
 /// One tag of a page: its name and its attributes, values unescaped as far as tests need it.
 struct Tag {
     name: String,

@@ -3,12 +3,14 @@
 use crate::on_both_databases;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use desk::real_now;
+use record::access::session::Principal;
 use rehearsal::{Browser, Database, Letter, Page, Town, staff};
 use web::cookie;
 
 on_both_databases! {
     a_colleague_who_was_logged_out_finds_their_reply_again_and_sends_it_themselves
     a_customer_who_wrote_for_long_finds_their_answer_again
+    a_password_that_was_typed_too_late_is_kept_nowhere
 }
 
 const WORDS: &str = "The fitter comes on Thursday.\n\"Between\" eight & <nine>.";
@@ -97,6 +99,19 @@ async fn a_customer_who_wrote_for_long_finds_their_answer_again(database: Databa
     assert_eq!(browser.send_form(&again).await.status.as_u16(), 303);
     assert_eq!(town.contacts_of(case).await, 2);
     browser.get("/c/case").await.says("The fitter comes on Thursday.").says("F28.jpg");
+}
+
+async fn a_password_that_was_typed_too_late_is_kept_nowhere(database: Database) {
+    let town = Town::open(database).await;
+    let ines = town.log_in("Ines").await;
+    let secret = "the heron stands at four";
+    let form = ines.get("/me").await.form("/me/password").filled(&[("old", staff::PASSWORD), ("new", secret), ("again", secret)]);
+    town.desk().record().end_sessions_of(town.member("Ines"), real_now()).await.expect("it ends");
+    let gate = ines.send_form(&form).await;
+    assert_eq!(gate.status.as_u16(), 401);
+    let whose = Principal::Staff(town.member("Ines"));
+    let (_, kept) = town.desk().record().offer_unsent_form(whose, real_now()).await.expect("it is read").expect("it waits");
+    assert!(kept.path == "/me/password" && !kept.fields.contains("heron") && !kept.fields.contains(staff::PASSWORD), "{}", kept.fields);
 }
 
 #[tokio::test(flavor = "multi_thread")]
