@@ -31,11 +31,10 @@ use casework::{
     care::cover::Cover,
     case::Case,
     command::Word,
-    conversation::message::MessageEvent,
+    conversation::message::{HeldMessage, MessageEvent},
     ids::{MessageId, StaffId},
     promise::{
         duty::{Duty, DutyKind},
-        owed::Step,
         promise::{Fate, Promise, Told, ToldBy},
     },
     solution::resolution::Ending,
@@ -153,7 +152,7 @@ async fn came_back(app: &App, customer: Customer, headers: &HeaderMap, declined:
     let mut shown = my_case(app, customer, headers, back).await?;
     let Some(declined) = declined else { return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown) };
     match declined {
-        Declined::Unusable { why, .. } => shown.text.error = Some(shown.frame.say(&why)),
+        Declined::Unusable { why, .. } => shown.text.error = Some(why.said(&shown.frame.voice)),
         Declined::Refused(refusal) => shown.refused = Some(refusal::refused(&shown.frame, &refusal, None)),
         other @ (Declined::NotFound | Declined::NotSetUp | Declined::Failed(_)) => {
             return Err(Answer::declined_to_customer(other));
@@ -255,21 +254,41 @@ fn next(reader: &Reader<'_>, by: &str) -> Vec<Owed> {
     let Some(open) = reader.file.case.open() else {
         return Vec::new();
     };
-    let steps = open.owed.steps().filter_map(|step| match step {
-        Step::Promise(p) if is_out(reader, p) => {
-            let what = reader.words(p.words.as_ref());
-            Some(Owed { kind: OwedKind::Promise(promise_kind(p.what)), what, by: by.to_owned(), due_at: p.due_at, told: told(p) })
+    let unsent: Vec<&Duty> = unsent(reader).flat_map(|held| &held.duties_before).collect();
+    let mut duties: Vec<&Duty> = open.owed.duties().collect();
+    duties.extend(unsent.into_iter().filter(|d| open.owed.duties().all(|now| now.id != d.id)));
+    let mut next: Vec<Owed> = as_known(reader).filter(|p| p.is_open() && is_out(reader, p)).map(|p| promised(reader, p, by)).collect();
+    next.extend(duties.into_iter().filter(|d| answers_them(d)).map(|d| Owed {
+        kind: OwedKind::Duty(shown::duty_kind(&d.kind)),
+        what: None,
+        by: by.to_owned(),
+        due_at: d.due_at,
+        told: ToldPage::OurDuty,
+    }));
+    next.sort_by_key(|owed| owed.due_at);
+    next
+}
+
+fn promised(reader: &Reader<'_>, p: &Promise, by: &str) -> Owed {
+    let what = reader.words(p.words.as_ref());
+    Owed { kind: OwedKind::Promise(promise_kind(p.what)), what, by: by.to_owned(), due_at: p.due_at, told: told(p) }
+}
+
+/// Messages that can still be taken back, the first to leave first.
+fn unsent<'r>(reader: &'r Reader<'_>) -> impl Iterator<Item = &'r HeldMessage> {
+    reader.story.held.iter().filter(|held| !reader.has_left(held.id))
+}
+
+/// Promises as they know them: what a message does with one hasn't happened for them while it can be taken back.
+fn as_known<'r>(reader: &'r Reader<'_>) -> impl Iterator<Item = &'r Promise> {
+    let mut before: Vec<&Promise> = Vec::new();
+    for p in unsent(reader).flat_map(|held| &held.promises_before) {
+        if before.iter().all(|b| b.id != p.id) {
+            before.push(p);
         }
-        Step::Duty(d) if answers_them(d) => Some(Owed {
-            kind: OwedKind::Duty(shown::duty_kind(&d.kind)),
-            what: None,
-            by: by.to_owned(),
-            due_at: d.due_at,
-            told: ToldPage::OurDuty,
-        }),
-        Step::Promise(_) | Step::Duty(_) => None,
-    });
-    steps.collect()
+    }
+    let now = reader.file.case.open().into_iter().flat_map(|c| c.owed.promises()).chain(&reader.story.past);
+    now.map(move |p| before.iter().find(|b| b.id == p.id).copied().unwrap_or(p))
 }
 
 /// A promise that was given in a message which can still be taken back is not out yet.
@@ -302,9 +321,8 @@ fn answers_them(d: &Duty) -> bool {
 
 /// What was promised, and how we did, the newest first; a promise that was moved is among them while it is open.
 fn promises(reader: &Reader<'_>, frame: &crate::layout::Frame) -> Vec<MyPromise> {
-    let moved = reader.file.case.open().into_iter().flat_map(|c| c.owed.promises()).filter(|p| p.moves > 0 && is_out(reader, p));
-    let all = reader.story.past.iter().chain(moved);
-    let mut shown: Vec<MyPromise> = all.filter_map(|p| my_promise(reader, frame, p)).collect();
+    let told = as_known(reader).filter(|p| !p.is_open() || p.moves > 0 && is_out(reader, p));
+    let mut shown: Vec<MyPromise> = told.filter_map(|p| my_promise(reader, frame, p)).collect();
     shown.sort_by_key(|p| std::cmp::Reverse(p.first_due_at));
     shown
 }

@@ -97,7 +97,10 @@ async fn what_was_promised_and_how_we_did_stands_on_the_page(database: Database)
     let (town, berger) = with_a_case(database).await;
     reply(&town, berger, "A fitter is on the way.", Some(5), false).await;
     let browser = town.opens_link(berger).await;
-    browser.get("/c/case").await.hides("A fitter is on the way.").hides("The fitter comes");
+    let page = browser.get("/c/case").await;
+    page.hides("A fitter is on the way.").hides("The fitter comes");
+    // What it does can still be taken back: nothing is called kept yet, and they are still owed what they were promised.
+    page.hides("Kept on").says("answers you");
     town.later(SignedDuration::from_mins(2)).await;
     let page = browser.get("/c/case").await;
     page.says("A fitter is on the way.").says("The fitter comes to your house").says("Kept on");
