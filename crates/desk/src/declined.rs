@@ -1,5 +1,6 @@
 //! Why something wasn't done: a refusal (a person reads it, with ways forward), or a failure (we broke; somebody must act).
 
+use crate::why::Why;
 use casework::Refusal;
 use record::RecordError;
 
@@ -17,7 +18,7 @@ pub enum Declined {
     NotSetUp,
     /// Something that was written can't be used: which field, and what to write, as a key of the texts.
     #[error("{field}: {why}")]
-    Unusable { field: &'static str, why: String },
+    Unusable { field: &'static str, why: Why },
     #[error(transparent)]
     Failed(#[from] Failure),
 }

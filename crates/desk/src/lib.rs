@@ -26,6 +26,7 @@ mod setup;
 mod staffing;
 mod sweep;
 mod talking;
+mod why;
 mod wording;
 mod writing;
 
@@ -52,6 +53,7 @@ pub use setup::{Colleague, SetUp};
 pub use staffing::{NewColleague, OwnParticulars, PlannedAbsence};
 pub use sweep::Swept;
 pub use talking::{Call, CallOn, HarmTold, PromiseGiven, Typed};
+pub use why::Why;
 pub use wording::Mail;
 pub use writing::Reply;
 

@@ -1,6 +1,6 @@
 //! Setting a desk up: from the set-up page, or from a file with the same answers.
 
-use crate::{Desk, declined::Declined, settings::ChangedSettings, staffing::NewColleague};
+use crate::{Desk, declined::Declined, settings::ChangedSettings, staffing::NewColleague, why::Why};
 use casework::{
     Actor,
     ids::{CommandId, StaffId, TeamId},
@@ -70,8 +70,8 @@ fn team_id(name: &str) -> TeamId {
     TeamId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.trim().to_lowercase().as_bytes()))
 }
 
-fn unusable(field: &'static str, why: impl ToString) -> Declined {
-    Declined::Unusable { field, why: why.to_string() }
+fn unusable(field: &'static str, why: impl Into<Why>) -> Declined {
+    Declined::Unusable { field, why: why.into() }
 }
 
 impl SetUp {

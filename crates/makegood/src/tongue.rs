@@ -41,8 +41,8 @@ pub fn refusal(refusal: &Refusal, voice: &Voice) -> String {
     refusal.to_string()
 }
 
-/// A field that can't be used, and why: a key of the texts, or the words of whoever read it.
-pub fn unusable(field: &str, why: &str, voice: &Voice) -> String {
-    let why = if why.starts_with("refusal-") { voice.say(why) } else { why.to_owned() };
+/// A field that can't be used, and why.
+pub fn unusable(field: &str, why: &desk::Why, voice: &Voice) -> String {
+    let why = why.said(voice);
     voice.say_with("cli-field-unusable", &[("field", Arg::Text(field)), ("why", Arg::Text(&why))])
 }

@@ -212,7 +212,7 @@ async fn what_colleagues_answer_waits_for_a_human_and_nothing_goes_round(town: T
     let now = town.desk().record().mail_counts().await.expect("counts");
     assert_eq!((now.waiting, now.contacts), (counts.waiting + 3, counts.contacts), "{now:?}");
     let shelf = town.at_work("Carla").await.opens("/shelf").await;
-    shelf.says("it answers a mail from the desk to a colleague");
+    shelf.says("It answers a mail from the desk to a colleague");
 
     // The mail itself comes back, with the null sender; and a machine says that somebody is on holiday.
     town.posts_raw_to("", &reminder.answer_to, &returned(&reminder.answer_to, &reminder)).await;
@@ -225,7 +225,7 @@ async fn what_colleagues_answer_waits_for_a_human_and_nothing_goes_round(town: T
     town.pump().await;
     let now = town.desk().record().mail_counts().await.expect("counts");
     assert_eq!((now.waiting, now.notices, now.contacts), (counts.waiting + 4, counts.notices + 1, counts.contacts), "{now:?}");
-    town.at_work("Carla").await.opens("/shelf").await.says("a mail from the desk to a colleague came back");
+    town.at_work("Carla").await.opens("/shelf").await.says("A mail from the desk to a colleague came back");
     town.later(MINUTE * 5).await;
     assert_eq!((town.catcher().letters().len(), town.contacts_of(case).await), before, "nobody is answered, and the case is as it was");
     assert_eq!(town.desk().record().cases_by_state().await.expect("counts"), cases, "no case was opened");

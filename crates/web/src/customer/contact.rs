@@ -144,7 +144,7 @@ async fn came_back(app: &App, headers: &HeaderMap, parts: &FormParts, command: C
     let Some(declined) = declined else { return page_with(StatusCode::UNPROCESSABLE_ENTITY, &back) };
     match declined {
         Declined::Unusable { field, why } => {
-            let error = Some(back.frame.say(&why));
+            let error = Some(why.said(&back.frame.voice));
             if field == "text" { back.text.error = error } else { back.address.error = error }
         }
         Declined::Refused(refusal) => back.refused = Some(refusal::refused(&back.frame, &refusal, None)),

@@ -26,7 +26,7 @@ use casework::{
     Actor,
     people::organisation::{EmergencyContact, MailOut, MailSecurity, can_be_answered},
 };
-use desk::{Colleague, Declined, Leaves, SetUp, real_now};
+use desk::{Colleague, Declined, Leaves, SetUp, Why, real_now};
 use record::access::token::Purpose;
 use serde::Deserialize;
 
@@ -335,13 +335,13 @@ fn needed(page: &mut Setup) {
     }
 }
 
-/// An error of the desk at the field that it names. `why` is a key of the texts, or what a reader of hours and dates says.
-fn set_error(page: &mut Setup, field: &str, why: &str) {
-    let words = if why.starts_with("refusal-") { page.frame.say(why) } else { why.to_owned() };
+/// An error of the desk at the field that it names.
+fn set_error(page: &mut Setup, field: &str, why: &Why) {
+    let words = why.said(&page.frame.voice);
     let at_fault = match field {
         "base_address" => &mut page.organisation.base_address,
         "zone" => &mut page.organisation.zone,
-        "hours" => hours_at_fault(&mut page.hours, why),
+        "hours" => hours_at_fault(&mut page.hours, why.about()),
         "holidays" => &mut page.hours.holidays,
         "mail" => &mut page.admin_address,
         "name" => &mut page.admin_name,
@@ -352,9 +352,9 @@ fn set_error(page: &mut Setup, field: &str, why: &str) {
 }
 
 /// The day of which the reader of hours speaks: the one whose words it quotes, else the first.
-fn hours_at_fault<'p>(hours: &'p mut HoursFields, why: &str) -> &'p mut Field {
-    let quoted = why.split_once('“').and_then(|(_, rest)| rest.split_once('”')).map(|(quoted, _)| quoted.trim().to_owned());
-    let spoken_of = hours.days.iter().position(|d| quoted.as_deref().is_some_and(|q| !q.is_empty() && d.value.contains(q)));
+fn hours_at_fault<'p>(hours: &'p mut HoursFields, about: Option<&str>) -> &'p mut Field {
+    let about = about.map(str::trim).filter(|about| !about.is_empty());
+    let spoken_of = hours.days.iter().position(|d| about.is_some_and(|about| d.value.contains(about)));
     &mut hours.days[spoken_of.unwrap_or(0)]
 }
 

@@ -32,7 +32,7 @@ pub fn purpose(frame: &Frame, noted: &str) -> String {
     PURPOSES.iter().find(|(name, _)| *name == noted).map_or_else(|| noted.to_owned(), |(_, key)| frame.say(key))
 }
 
-const PURPOSES: [(&str, &str); 11] = [
+const PURPOSES: [(&str, &str); 16] = [
     ("work", key!("reading-work")),
     ("act", key!("reading-act")),
     ("reply", key!("reading-reply")),
@@ -40,6 +40,11 @@ const PURPOSES: [(&str, &str); 11] = [
     ("release", key!("reading-release")),
     ("attachment", key!("reading-attachment")),
     ("same problem", key!("reading-same-problem")),
+    ("telephone", key!("reading-telephone")),
+    ("search", key!("reading-search")),
+    ("letter", key!("reading-letter")),
+    ("offered", key!("reading-offered")),
+    ("final answer", key!("reading-final-answer")),
     ("person", key!("reading-person")),
     ("audit", key!("reading-audit")),
     ("command", key!("reading-command")),

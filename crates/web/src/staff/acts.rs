@@ -75,7 +75,7 @@ pub(super) async fn answered(at: At<'_>, act: Option<Act>, fields: &Fields, done
         }
         Err(Declined::Unusable { why, .. }) if act.is_some() => {
             let frame = framing::of_staff(app, staff, headers, Place::Cases, "/").await?;
-            Refused { reason: frame.say(&why), protects: None, ways: Vec::new() }
+            Refused { reason: why.said(&frame.voice), protects: None, ways: Vec::new() }
         }
         Err(other) => return Err(Answer::declined(other, Some(key))),
     };

@@ -337,7 +337,7 @@ pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>
             Ok(after(&app, &to, &done))
         }
         Err(Declined::Unusable { why, .. }) => {
-            let text = Field::wrong(&draft.text.value, &frame.say(&why));
+            let text = Field::wrong(&draft.text.value, &why.said(&frame.voice));
             case::render(&app, &staff, &headers, opened, Draft { text, ..draft }, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Declined::Refused(refusal)) => {
@@ -453,7 +453,7 @@ pub async fn note(
         Ok(_) => Ok(after(&app, &format!("/cases/{key}"), &Done::of("done-noted"))),
         Err(Declined::Unusable { why, .. }) => {
             let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;
-            let draft = Draft { note: Field::wrong(&text, &frame.say(&why)), ..Draft::default() };
+            let draft = Draft { note: Field::wrong(&text, &why.said(&frame.voice)), ..Draft::default() };
             case::render(&app, &staff, &headers, opened, draft, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Declined::Refused(why)) => {

@@ -123,7 +123,7 @@ fn came_back(mut back: FinalAnswer, declined: Declined, key: &str) -> Answered {
             back.refused = Some(refusal::refused(&back.frame, &refusal, Some(key)));
         }
         Declined::Unusable { field, why } => {
-            let why = back.frame.say(&why);
+            let why = why.said(&back.frame.voice);
             let wrong = |f: &Field| Field::wrong(&f.value, &why);
             match field {
                 "reasons" => back.reasons = wrong(&back.reasons),

@@ -274,7 +274,7 @@ fn came_back(mut page: Letter, declined: Declined, key: Option<&str>) -> Answere
     match declined {
         Declined::Refused(refusal) => page.refused = Some(refusal::refused_within(frame, &refusal, key, Some(WITHIN))),
         Declined::Unusable { field, why } => {
-            let why = frame.say(&why);
+            let why = why.said(&frame.voice);
             match field {
                 "name" => page.name.error = Some(why),
                 "mail" => page.address.error = Some(why),

@@ -91,8 +91,8 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     };
     let voice = framing::voice(&app, framing::language_asked(&headers).as_deref(), staff.zone.as_deref());
     if let Declined::Unusable { field: "name", why } = &declined {
-        name.error = Some(voice.say(why));
-    } else if !particulars::refuse(&mut typed, &declined, |key| voice.say(key)) {
+        name.error = Some(why.said(&voice));
+    } else if !particulars::refuse(&mut typed, &declined, &voice) {
         return Err(Answer::declined(declined, None));
     }
     let back = Back { name: Some(name), particulars: Some(typed), ..Back::default() };

@@ -4,6 +4,7 @@ use super::fields::Fields;
 use crate::pages::{form::Field, particulars::Particulars};
 use desk::Declined;
 use record::views::staff_card::StaffRow;
+use words::Voice;
 
 /// As they are.
 #[must_use]
@@ -49,7 +50,7 @@ pub fn zone(p: &Particulars) -> Option<String> {
 }
 
 /// Sets what the desk can't use beside its field; whether it was one of these.
-pub fn refuse(p: &mut Particulars, declined: &Declined, say: impl Fn(&str) -> String) -> bool {
+pub fn refuse(p: &mut Particulars, declined: &Declined, voice: &Voice) -> bool {
     let Declined::Unusable { field, why } = declined else { return false };
     let wrong = match *field {
         "telephone" => &mut p.telephone,
@@ -57,7 +58,7 @@ pub fn refuse(p: &mut Particulars, declined: &Declined, say: impl Fn(&str) -> St
         "zone" => &mut p.zone,
         _ => return false,
     };
-    wrong.error = Some(say(why));
+    wrong.error = Some(why.said(voice));
     true
 }
 

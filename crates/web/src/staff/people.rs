@@ -28,6 +28,7 @@ use casework::{
 use desk::{Act, ChangedSettings, Declined, Leaves, NewColleague, real_now};
 use record::views::staff_card::StaffRow;
 use uuid::Uuid;
+use words::Voice;
 
 /// What stands in the forms of the page, and why.
 #[derive(Default)]
@@ -124,13 +125,12 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
     permit(&app, &staff).await?;
     let command = command_id(&fields.text("command"));
     let voice = framing::voice(&app, framing::language_asked(&headers).as_deref(), staff.zone.as_deref());
-    let say = |key: &str| voice.say(key);
     let outcome = match fields.text("act").as_str() {
-        "invite" => invite(&app, &staff, &fields, command, say).await,
-        "team" => add_team(&app, &staff, &fields, command, say).await,
+        "invite" => invite(&app, &staff, &fields, command, &voice).await,
+        "team" => add_team(&app, &staff, &fields, command, &voice).await,
         "link" => new_link(&app, &staff, &fields).await,
-        "change" => change(&app, &staff, &fields, command, say).await,
-        "suspend" => suspend(&app, &staff, &fields, command, say).await,
+        "change" => change(&app, &staff, &fields, command, &voice).await,
+        "suspend" => suspend(&app, &staff, &fields, command, &voice).await,
         "resume" => resume(&app, &staff, &fields, command).await,
         _ => return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk)),
     };
@@ -172,13 +172,7 @@ impl From<Answer> for Stopped {
 }
 
 /// A colleague is invited. The same form again makes a new link for the same colleague, and the one before serves no more.
-async fn invite(
-    app: &App,
-    staff: &Staff,
-    fields: &Fields,
-    command: CommandId,
-    say: impl Fn(&str) -> String + Send,
-) -> Result<Outcome, Stopped> {
+async fn invite(app: &App, staff: &Staff, fields: &Fields, command: CommandId, voice: &Voice) -> Result<Outcome, Stopped> {
     let settings = app.desk().set_up()?;
     let field = |name: &str| Field::of(&fields.text(name));
     let mut typed = Typed {
@@ -192,20 +186,20 @@ async fn invite(
     let id = StaffId(Uuid::new_v5(&command.0, b"colleague"));
     let taken = staff.names.all().iter().any(|s| s.staff != id && s.mail.eq_ignore_ascii_case(&typed.address.value));
     if typed.name.value.is_empty() {
-        typed.name.error = Some(say("refusal-name-missing"));
+        typed.name.error = Some(voice.say("refusal-name-missing"));
     }
     if !typed.address.value.contains('@') {
-        typed.address.error = Some(say("refusal-mail-unusable"));
+        typed.address.error = Some(voice.say("refusal-mail-unusable"));
     } else if taken {
-        typed.address.error = Some(say("people-address-taken"));
+        typed.address.error = Some(voice.say("people-address-taken"));
     }
     let team = settings.teams.iter().find(|t| t.id.0.to_string() == typed.team).map(|t| t.id);
     if team.is_none() {
-        typed.team_error = Some(say("people-team-missing"));
+        typed.team_error = Some(voice.say("people-team-missing"));
     }
     let role = Role::named(&typed.role);
     if role.is_none() {
-        typed.refused = Some(Refused { reason: say("refusal-role-unknown"), protects: None, ways: Vec::new() });
+        typed.refused = Some(Refused { reason: voice.say("refusal-role-unknown"), protects: None, ways: Vec::new() });
     }
     let (Some(team), Some(role), false, false) = (team, role, typed.name.is_wrong(), typed.address.is_wrong()) else {
         return Ok(Outcome::Back(Box::new(typed)));
@@ -221,7 +215,7 @@ async fn invite(
     };
     match app.desk().invite(Actor::Staff(staff.id), command, &colleague).await {
         Ok(id) => Ok(Outcome::Link(link(app, staff, id, (&colleague.name, &colleague.mail)).await?)),
-        Err(declined) if particulars::refuse(&mut typed.particulars, &declined, say) => Ok(Outcome::Back(Box::new(typed))),
+        Err(declined) if particulars::refuse(&mut typed.particulars, &declined, voice) => Ok(Outcome::Back(Box::new(typed))),
         Err(declined) => Err(declined.into()),
     }
 }
@@ -246,22 +240,16 @@ async fn new_link(app: &App, staff: &Staff, fields: &Fields) -> Result<Outcome, 
     Ok(Outcome::Link(link(app, staff, colleague.staff, (&colleague.name, &colleague.mail)).await?))
 }
 
-fn not_oneself(say: impl Fn(&str) -> String) -> Outcome {
-    let refused = Refused { reason: say("people-not-yourself"), protects: None, ways: Vec::new() };
+fn not_oneself(voice: &Voice) -> Outcome {
+    let refused = Refused { reason: voice.say("people-not-yourself"), protects: None, ways: Vec::new() };
     Outcome::Back(Box::new(Typed { refused: Some(refused), ..Typed::default() }))
 }
 
 /// Another team, another role, where no choice leaves it as it is; how to reach them and what they speak as it was typed.
-async fn change(
-    app: &App,
-    staff: &Staff,
-    fields: &Fields,
-    command: CommandId,
-    say: impl Fn(&str) -> String + Send,
-) -> Result<Outcome, Stopped> {
+async fn change(app: &App, staff: &Staff, fields: &Fields, command: CommandId, voice: &Voice) -> Result<Outcome, Stopped> {
     let colleague = named(staff, fields)?;
     if colleague.staff == staff.id {
-        return Ok(not_oneself(say));
+        return Ok(not_oneself(voice));
     }
     let settings = app.desk().set_up()?;
     let mut wanted = NewColleague::of(colleague);
@@ -282,7 +270,7 @@ async fn change(
     }
     match app.desk().change_colleague(Actor::Staff(staff.id), command, colleague.staff, &wanted).await {
         Ok(()) => Ok(Outcome::Done),
-        Err(declined) if particulars::refuse(&mut typed, &declined, say) => {
+        Err(declined) if particulars::refuse(&mut typed, &declined, voice) => {
             Ok(Outcome::Back(Box::new(Typed { changed: Some((colleague.staff, typed)), ..Typed::default() })))
         }
         Err(declined) => Err(declined.into()),
@@ -294,16 +282,10 @@ async fn done(app: &App, command: CommandId) -> Result<bool, Answer> {
 }
 
 /// They don't work here any more; whatever they were logged in with ends.
-async fn suspend(
-    app: &App,
-    staff: &Staff,
-    fields: &Fields,
-    command: CommandId,
-    say: impl Fn(&str) -> String + Send,
-) -> Result<Outcome, Stopped> {
+async fn suspend(app: &App, staff: &Staff, fields: &Fields, command: CommandId, voice: &Voice) -> Result<Outcome, Stopped> {
     let colleague = named(staff, fields)?;
     if colleague.staff == staff.id {
-        return Ok(not_oneself(say));
+        return Ok(not_oneself(voice));
     }
     app.desk().colleague_leaves(Actor::Staff(staff.id), command, colleague.staff).await?;
     app.desk().record().end_sessions_of(colleague.staff, real_now()).await.map_err(Answer::failed)?;
@@ -320,16 +302,10 @@ async fn resume(app: &App, staff: &Staff, fields: &Fields, command: CommandId) -
 }
 
 /// A team more; its id follows from its name, so that the same form again adds nothing.
-async fn add_team(
-    app: &App,
-    staff: &Staff,
-    fields: &Fields,
-    command: CommandId,
-    say: impl Fn(&str) -> String + Send,
-) -> Result<Outcome, Stopped> {
+async fn add_team(app: &App, staff: &Staff, fields: &Fields, command: CommandId, voice: &Voice) -> Result<Outcome, Stopped> {
     let mut typed = Typed { team_name: Field::of(&fields.text("team_name")), ..Typed::default() };
     if typed.team_name.value.is_empty() {
-        typed.team_name.error = Some(say("setup-field-missing"));
+        typed.team_name.error = Some(voice.say("setup-field-missing"));
         return Ok(Outcome::Back(Box::new(typed)));
     }
     if done(app, command).await? {
@@ -338,7 +314,7 @@ async fn add_team(
     let mut settings = (*app.desk().set_up()?).clone();
     let name = typed.team_name.value.clone();
     if settings.teams.iter().any(|t| t.name.to_lowercase() == name.to_lowercase()) {
-        typed.team_name.error = Some(say("people-team-known"));
+        typed.team_name.error = Some(voice.say("people-team-known"));
         return Ok(Outcome::Back(Box::new(typed)));
     }
     settings.teams.push(organisation::Team { id: TeamId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.to_lowercase().as_bytes())), name });

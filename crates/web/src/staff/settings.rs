@@ -26,7 +26,7 @@ use casework::{
     people::organisation::{EmergencyContact, MailOut, MailSecurity, Settings, can_be_answered},
     time::{Block, Calendar, Holidays, PublishedHours},
 };
-use desk::{Act, ChangedSettings, Declined};
+use desk::{Act, ChangedSettings, Declined, Why};
 
 /// The days as hours are written, with their fields, from Monday on.
 const DAYS: [(&str, &str); 7] = [
@@ -184,7 +184,7 @@ fn given(text: &str) -> Option<String> {
 fn organisation(page: &mut Page, fields: &Fields, settings: &Settings) -> Option<Settings> {
     let missing = page.frame.say("setup-field-missing");
     let wrong_base = page.frame.say("refusal-base-address");
-    let o = &mut page.organisation;
+    let (voice, o) = (&page.frame.voice, &mut page.organisation);
     let sent = [
         ("organisation", &mut o.name, true),
         ("base_address", &mut o.base_address, true),
@@ -207,7 +207,7 @@ fn organisation(page: &mut Page, fields: &Fields, settings: &Settings) -> Option
     let hours = PublishedHours::parse(&settings.calendar.hours.to_string(), &o.zone.value);
     let unchanged = settings.calendar.hours.is_never();
     if let Err(e) = casework::time::zone(&o.zone.value) {
-        o.zone.error.get_or_insert(e.to_string());
+        o.zone.error.get_or_insert(Why::from(e).said(voice));
     }
     if [&o.name, &o.base_address, &o.zone, &o.emergency_who, &o.emergency_telephone].into_iter().any(Field::is_wrong) {
         return None;
@@ -216,7 +216,7 @@ fn organisation(page: &mut Page, fields: &Fields, settings: &Settings) -> Option
         Ok(hours) => hours,
         Err(_) if unchanged => settings.calendar.hours.clone(),
         Err(e) => {
-            o.zone.error = Some(e.to_string());
+            o.zone.error = Some(Why::from(e).said(voice));
             return None;
         }
     };
@@ -233,7 +233,7 @@ fn organisation(page: &mut Page, fields: &Fields, settings: &Settings) -> Option
 
 /// The hours as they were typed; nothing when a day or a holiday is not understood.
 fn hours(page: &mut Page, fields: &Fields, settings: &Settings) -> Option<Settings> {
-    let h = &mut page.hours;
+    let (voice, h) = (&page.frame.voice, &mut page.hours);
     for (field, (_, name)) in h.days.iter_mut().zip(DAYS) {
         *field = Field::of(&fields.text(name));
     }
@@ -242,19 +242,19 @@ fn hours(page: &mut Page, fields: &Fields, settings: &Settings) -> Option<Settin
         if !field.value.is_empty()
             && let Err(e) = PublishedHours::parse(&format!("{day} {}", field.value), &settings.zone)
         {
-            field.error = Some(e.to_string());
+            field.error = Some(Why::from(e).said(voice));
         }
     }
     let holidays = Holidays::parse(&h.holidays.value);
     if let Err(e) = &holidays {
-        h.holidays.error = Some(e.to_string());
+        h.holidays.error = Some(Why::from(e.clone()).said(voice));
     }
     let open: Vec<String> =
         h.days.iter().zip(DAYS).filter(|(f, _)| !f.value.is_empty()).map(|(f, (day, _))| format!("{day} {}", f.value)).collect();
     let whole = PublishedHours::parse(&open.join("; "), &settings.zone);
     if let (Err(e), false) = (&whole, h.days.iter().any(Field::is_wrong)) {
         // Each day is right by itself: they overlap over midnight, or there is none.
-        h.days[0].error = Some(e.to_string());
+        h.days[0].error = Some(Why::from(e.clone()).said(voice));
     }
     let (Ok(holidays), Ok(hours), false) = (holidays, whole, h.days.iter().any(Field::is_wrong)) else {
         return None;

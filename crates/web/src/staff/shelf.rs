@@ -242,7 +242,7 @@ async fn carry_out(app: &App, staff: &Staff, id: LedgerId, bytes: &[u8], fields:
             ReadAs::Unreadable(_) => Err(Stays::Because(words::key!("shelf-still-unreadable"), Field::default())),
             read @ ReadAs::Message(_) => Ok(desk.settle_shelved(staff.id, id, false, read).await?),
         },
-        _ => Err(Declined::Unusable { field: "becomes", why: "none of the three".to_owned() }.into()),
+        _ => Err(Declined::Unusable { field: "becomes", why: words::key!("refusal-choose-what-becomes").into() }.into()),
     }
 }
 

@@ -238,7 +238,7 @@ async fn refused(app: &App, staff: &Staff, headers: &HeaderMap, fields: &Fields,
                 "mail" => &mut form.address,
                 _ => &mut form.note,
             };
-            at_fault.error = Some(frame.say(&why));
+            at_fault.error = Some(why.said(&frame.voice));
             None
         }
         other @ (Declined::NotFound | Declined::NotSetUp | Declined::Failed(_)) => {

@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, staff: Staff, headers: HeaderMap) -> A
         record.cases_to_review(staff.team, 20),
     )
     .map_err(Answer::failed)?;
-    let offered = offered_files(&app, offered).await?;
+    let offered = offered_files(&app, &staff, offered).await?;
     let solved_this_week = solved_this_week(&app, &staff).await?;
     let frame = framing::of_staff(&app, &staff, &headers, Place::Today, "/today").await?;
     let offers = offered.iter().filter_map(|(row, file)| offer(&frame, row, file)).collect();
@@ -58,12 +58,12 @@ fn mine_to_review(staff: &Staff, c: &CaseRow) -> bool {
     c.final_by != Some(staff.id) && c.owner != Some(staff.id) && permission::may(staff.role, Relation::Team, Act::ReviewFinal)
 }
 
-/// The cases that are offered, each read whole for its briefing.
-async fn offered_files(app: &App, offered: Vec<CaseRow>) -> Result<Vec<(CaseRow, CaseFile)>, Answer> {
+/// The cases that are offered, each read whole for its briefing; that they were read is noted.
+async fn offered_files(app: &App, staff: &Staff, offered: Vec<CaseRow>) -> Result<Vec<(CaseRow, CaseFile)>, Answer> {
     let mut files = Vec::new();
     for row in offered {
-        let file = app.desk().open_file_unasked(row.case).await.map_err(|e| Answer::declined(e, None))?;
-        files.push((row, file));
+        let opened = super::case::open(app, staff, &row.slug, "offered").await?;
+        files.push((row, opened.file));
     }
     Ok(files)
 }

@@ -92,3 +92,24 @@ refusal-name-missing = A name is missing.
 refusal-no-way-to-reach-you = We need one way to reach you: a mail address or a telephone number.
 refusal-base-address = This must be a whole address that begins with http:// or https://, such as https://desk.nordwerk.example
 refusal-role-unknown = The role can be operator, lead, manager, auditor or administrator.
+
+# Hours, holidays and zones
+refusal-hours-nothing = No hours are given. Write them like this: Mon-Fri 09:00-17:00; Sat 10:00-13:00
+refusal-hours-too-long = These hours are too long to read: write them in at most 2000 letters.
+refusal-hours-too-many = These are more than 70 blocks a week: join blocks that touch.
+refusal-hours-no-day = “{ $wrote }” names no day. Write the days first: Mon-Fri { $wrote }
+refusal-hours-no-times = “{ $wrote }” names no times. Write them after the days: { $wrote } 09:00-17:00
+refusal-hours-unknown-day = “{ $wrote }” is no day. Write Mon, Tue, Wed, Thu, Fri, Sat, Sun, a range such as Mon-Fri, or daily.
+refusal-hours-not-a-block = “{ $wrote }” is not from one time to another. Write it like this: 09:00-17:00
+refusal-hours-bad-time = “{ $wrote }” is no time of day. Write it with 24 hours, from 00:00 to 24:00: five in the afternoon is 17:00.
+refusal-hours-empty = “{ $wrote }” ends when it begins. For a whole day write 00:00-24:00
+refusal-hours-overlap = { $first } and { $second } overlap. Write them as one, or end the first before the second begins.
+refusal-zone-unknown = There is no time zone “{ $wrote }”. Write it as region and city, for example Europe/Berlin.
+refusal-zone-unknown-but = There is no time zone “{ $wrote }”. Write it as region and city: did you mean { $nearest }?
+refusal-holidays-no-date = Line { $line }: “{ $wrote }” is no date. Write year, month and day: 2026-12-25 Christmas Day
+refusal-holidays-no-such-day = Line { $line }: { $wrote } does not exist in the calendar.
+refusal-holidays-twice = Line { $line }: { $date } stands there twice, as “{ $first }” and “{ $second }”. Keep one line.
+refusal-holidays-long-name = Line { $line }: the name is longer than 200 letters.
+refusal-holidays-too-many = These are more than 20000 dates: leave out the years that have passed.
+refusal-holidays-no-table = This is not a table of dates and names, such as {"{"}"2026-12-25": "Christmas Day"{"}"}: { $what }
+refusal-choose-what-becomes = Choose what becomes of it: a case, a part of a case, or set aside.
