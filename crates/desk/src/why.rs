@@ -116,7 +116,7 @@ mod tests {
             (hours("Mon 09:00-12:00, 11:00-13:00", "UTC"), "overlap"),
             (hours("09:00-12:00", "UTC"), "names no day"),
             (hours("Mon", "UTC"), "names no times"),
-            (hours("Moonday 09:00-12:00", "UTC"), "Moonday"),
+            (hours("Moonday 09:00-12:00", "UTC"), "moonday"),
             (hours("Mon 09:00-12:00", "Berlin"), "Europe/Berlin"),
             (hours("Mon 09:00-12:00", "Nowhere at all"), "Nowhere at all"),
             (holidays("Christmas"), "Christmas"),

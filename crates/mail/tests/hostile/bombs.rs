@@ -78,14 +78,22 @@ fn cost(bytes: &[u8]) -> Option<u64> {
 /// Below this a cost is mostly noise of the machine.
 const FLOOR_NANOSECONDS: u64 = 10_000_000;
 
-/// Twice the bomb costs less than three times the time. Bombs are measured where they cost enough to be measured.
+/// Twice the bomb costs less than three times the time: what grows with the square costs four times, each time that it is
+/// looked at, while a neighbour on the same processor disturbs one look or two. Bombs are measured where they cost enough.
 fn assert_linear(name: &str, bomb: impl Fn(usize) -> String, n: usize) {
     let _ = read(&mail("\nIt is cold here and nobody has answered me for three days.\n"));
     let (small, large) = (mail(&bomb(n)), mail(&bomb(2 * n)));
-    let (Some(one), Some(two)) = (cost(&small), cost(&large)) else {
-        return;
-    };
-    assert!(two < 3 * one.max(FLOOR_NANOSECONDS), "{name}: {} bytes cost {one} ns, {} bytes cost {two} ns", small.len(), large.len());
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        let (Some(one), Some(two)) = (cost(&small), cost(&large)) else {
+            return;
+        };
+        if two < 3 * one.max(FLOOR_NANOSECONDS) {
+            return;
+        }
+        seen.push((one, two));
+    }
+    panic!("{name}: {} and {} bytes cost, in nanoseconds, {seen:?}", small.len(), large.len());
 }
 
 #[test]
