@@ -116,6 +116,8 @@ async fn postgres(args: &Args) -> Result<(), Box<dyn Error>> {
     let filled = fill(&place, scratch.path(), args).await?;
     if let Raw::Postgres(client, _) = Raw::open(&place).await? {
         client.batch_execute("VACUUM ANALYZE").await?;
+        // What the filling left to be written would be written under the first pages.
+        client.batch_execute("CHECKPOINT").await?;
     }
     measure(args, &place, scratch.path(), &filled).await
 }

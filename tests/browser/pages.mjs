@@ -10,6 +10,7 @@ export const PAGES = [
   { name: 'today', who: 'operator', path: '/today', look: true },
   { name: 'cases', who: 'operator', path: '/cases' },
   { name: 'case', who: 'operator', path: firstCase, look: true },
+  { name: 'final-answer', who: 'operator', path: async (page) => `${await firstCase(page)}/final-answer` },
   { name: 'telephone', who: 'operator', path: telephone, look: true },
   { name: 'telephone-empty', who: 'operator', path: '/telephone' },
   { name: 'search', who: 'operator', path: '/search?q=heating' },

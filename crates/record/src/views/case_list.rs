@@ -62,7 +62,7 @@ statements! {
     /// Cases in the order of their ids, for scripts and passes over all.
     pub EVERY { both: rows!("WHERE c.case_id > $1 ORDER BY c.case_id LIMIT $2") }
     /// How many people wait for somebody, for the count beside *Today*.
-    pub COUNT_ACTING { both: "SELECT COUNT(*) FROM case_card WHERE is_open = 1 AND acting = $1" }
+    pub COUNT_ACTING { both: "SELECT COUNT(*) FROM case_card WHERE is_open = 1 AND acting = $1 AND waits_for_us = 1" }
     /// Whether a key is taken.
     pub SLUG_TAKEN { both: "SELECT 1 FROM case_card WHERE slug = $1" }
     /// How many cases there are, open and ended, by state: as the triggers count them.

@@ -85,3 +85,21 @@ async fn a_reply_can_be_taken_back_until_it_leaves() {
     assert_eq!(town.desk.record().case(case.case).await.unwrap().open().unwrap().owed, before, "all that it did is as it was");
     assert!(town.get(&ines, &path).await.text().contains("taken back, never left"));
 }
+
+#[tokio::test]
+async fn the_count_beside_today_is_of_people_who_wait_for_me() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let beside = |page: &str| page.contains("<span class=\"count\">1<span");
+    let today = town.get(&ines, "/today").await.text();
+    assert!(beside(&today) && today.contains("One person is waiting for you."), "{today}");
+    let page = town.get(&ines, &path).await.text();
+    let form = html::forms(&page).into_iter().find(|f| f.action.ends_with("/reply")).expect("a reply can be written");
+    let kept: Vec<(&str, &str)> = form.fields.iter().filter(|(name, _)| name == "kept").map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let version = seen(&page);
+    let reply = [&[("seen", version.as_str()), ("text", "We come on Thursday.")][..], &NEXT, &kept].concat();
+    assert_eq!(town.post_with_file(&ines, &format!("{path}/reply"), &reply, None).await.status, 303);
+    let today = town.get(&ines, "/today").await.text();
+    assert!(!beside(&today) && today.contains("Nobody is waiting for you."), "{today}");
+}
