@@ -90,6 +90,8 @@ pub struct Typed {
     pub subject: String,
     pub text: String,
     pub language: Option<String>,
+    /// They say that somebody is in danger: believed at once (rule 10), and somebody here says later what it is.
+    pub in_danger: bool,
     /// Files that came before, and are kept.
     pub kept: Vec<KeptFile>,
     /// Files that come now.
@@ -184,7 +186,7 @@ impl Desk {
         Ok((case, self.open_case(opening, sealer).await?))
     }
 
-    /// Somebody wrote through the public form: known or not, a case opens, or their words join their open one.
+    /// Somebody wrote through the public form: known or not, a case opens.
     ///
     /// # Errors
     /// When neither a way to reach them nor words were given.
@@ -219,7 +221,13 @@ impl Desk {
             contact,
             promises: Vec::new(),
             solved_on_the_spot: false,
-            harm: None,
+            harm: typed.in_danger.then(|| NewHarm {
+                harm: HarmId(Uuid::new_v5(&command.0, b"harm")),
+                kind: HarmKind::Other,
+                severity: Severity::Danger,
+                since: self.now(),
+                words: None,
+            }),
             language: typed.language.clone(),
             automatic: None,
             settles: None,

@@ -14,7 +14,7 @@ statements! {
     /// Of which case, when it is one.
     pub SLUG { both: "SELECT slug FROM case_card WHERE case_id = $1" }
     /// What could have left long ago, and nobody has it.
-    pub LONG_WAITING { both: "SELECT o.message, o.stream, o.attempts, o.failure, c.slug FROM outbox o LEFT JOIN case_card c ON c.case_id = o.stream WHERE o.not_before < $1 AND o.retry_at < $2 AND o.leased_until < $2 ORDER BY o.not_before LIMIT 100" }
+    pub LONG_WAITING { both: "SELECT o.message, o.stream, o.attempts, c.slug FROM outbox o LEFT JOIN case_card c ON c.case_id = o.stream WHERE o.not_before < $1 AND o.retry_at < $2 AND o.leased_until < $2 ORDER BY o.not_before LIMIT 100" }
     /// What somebody should have been told long ago: nobody tries, or it has failed too often.
     pub LONG_UNTOLD { both: "SELECT m.id, m.stream, m.matter, m.attempts, m.failure, c.slug FROM memo m LEFT JOIN case_card c ON c.case_id = m.stream WHERE m.not_before < $1 AND (m.attempts >= $3 OR (m.retry_at < $2 AND m.leased_until < $2)) ORDER BY m.not_before LIMIT 100" }
     /// Whether there is such a stream.
@@ -102,15 +102,14 @@ async fn what_must_leave(record: &Record, examination: &Examination<'_>, finding
     let span = SignedDuration::from_mins(LEAVING_MINUTES);
     let stuck = tx
         .query(&LONG_WAITING, vals![examination.desk_now - span, examination.real_now - span], |r| {
-            Ok((CaseId(r.get(1)?), r.get::<u32>(2)?, r.get::<Option<String>>(3)?, r.get::<Option<String>>(4)?))
+            Ok((CaseId(r.get(1)?), r.get::<u32>(2)?, r.get::<Option<String>>(3)?))
         })
         .await?;
-    for (case, attempts, failure, slug) in stuck {
-        let why = failure.map(|why| format!(" (last: {why})")).unwrap_or_default();
+    for (case, attempts, slug) in stuck {
         findings.add(
             Fault::OutboxStuck,
             &Of::Case(case, slug),
-            format!("a message could have left for {LEAVING_MINUTES} minutes, and nobody sends it; attempts so far: {attempts}{why}"),
+            format!("a message could have left for {LEAVING_MINUTES} minutes, and nobody sends it; attempts so far: {attempts}"),
         );
     }
     // The whole list is short while mail leaves; a long one says that it doesn't.

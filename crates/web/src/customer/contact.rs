@@ -23,14 +23,11 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use casework::{
-    Actor, Command,
-    command::NewHarm,
-    harm::harm::{HarmKind, Severity},
-    ids::{CaseId, CommandId, HarmId, PersonId},
+    ids::{CaseId, CommandId, PersonId},
     people::organisation::Settings,
     promise::owed::Step,
 };
-use desk::{Bringer, Declined, Order, Typed, real_now};
+use desk::{Bringer, Declined, Typed, real_now};
 use jiff::SignedDuration;
 use record::access::throttle::{Attempt, FREE_FORMS};
 use uuid::Uuid;
@@ -59,9 +56,6 @@ pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, 
         Ok(opened) => opened,
         Err(declined) => return came_back(&app, &headers, &parts, command, Some(declined)).await,
     };
-    if parts.text("in_danger") == "yes" {
-        believe(&app, command, case).await?;
-    }
     page(&thanks(&app, &headers, &typed, case, person).await?)
 }
 
@@ -86,6 +80,7 @@ fn typed(headers: &HeaderMap, parts: &FormParts) -> Typed {
         subject: parts.text("case").trim().chars().take(60).collect(),
         text: parts.text("text").to_owned(),
         language: framing::language_asked(headers),
+        in_danger: parts.text("in_danger") == "yes",
         kept: Vec::new(),
         files: parts.files.clone(),
     }
@@ -98,15 +93,6 @@ fn bringer(parts: &FormParts) -> Bringer {
 
 fn form_id(parts: &FormParts) -> Uuid {
     parts.text("form").parse().unwrap_or_else(|_| Uuid::now_v7())
-}
-
-/// Harm is believed at once (rule 10); somebody here says later what it is.
-async fn believe(app: &App, cause: CommandId, case: CaseId) -> Result<(), Answer> {
-    let command = CommandId(Uuid::new_v5(&cause.0, b"in danger"));
-    let harm = HarmId(Uuid::new_v5(&command.0, b"harm"));
-    let what = Command::OpenHarm(NewHarm { harm, kind: HarmKind::Other, severity: Severity::Danger, since: app.desk().now(), words: None });
-    let handled = app.desk().handle(Order::new(command, Actor::Desk, case, what)).await;
-    handled.map(|_| ()).map_err(Answer::declined_to_customer)
 }
 
 fn emergency(settings: &Settings) -> Emergency {

@@ -29,6 +29,9 @@ use casework::{
 use desk::{CaseFile, Desk};
 use record::views::case_card::harm_name;
 
+/// What was noted later than this after it happened says so (choice): a letter that lay, a call noted in the evening.
+const NOTICEABLY_LATER: jiff::SignedDuration = jiff::SignedDuration::from_mins(5);
+
 /// Whoever tells the story: the page's frame, the case, the desk that words its own messages.
 pub struct Teller<'t> {
     pub frame: &'t Frame,
@@ -69,7 +72,7 @@ impl Teller<'_> {
             CaseEvent::Contact(ContactEvent::Received(c)) => c.happened_at,
             _ => r.occurred_at,
         };
-        let recorded_at = (at != r.occurred_at).then_some(r.occurred_at);
+        let recorded_at = Some(r.occurred_at).filter(|recorded| recorded.duration_since(at) >= NOTICEABLY_LATER);
         Some(Entry { id: format!("e{}", r.seq), at, recorded_at, what, text, attachments })
     }
 

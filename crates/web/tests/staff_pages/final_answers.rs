@@ -52,6 +52,7 @@ async fn rule_08_a_final_answer_leaves_as_another_person_read_it_with_the_way_ou
     for w in &waiting {
         mails.extend(town.desk.word_message(w.case, w.message).await.unwrap());
     }
+    let sent_as = waiting.iter().find(|w| w.case == case.case).expect("it waits some seconds").message;
     let mail = mails.iter().find(|m| m.written.text().contains(REASONS)).expect("it leaves");
     let text = mail.written.text();
     assert!(text.contains(OUTSIDE) && text.contains("opened again") && mail.from_name == "Ines Moreau", "{text}");
@@ -62,6 +63,7 @@ async fn rule_08_a_final_answer_leaves_as_another_person_read_it_with_the_way_ou
     let back = town.post(&samir, &format!("/cases/{}/undo", case.slug), &[("of", "ending")]).await;
     assert_eq!(back.status, 303, "{}", back.text());
     assert!(town.desk.record().case(case.case).await.unwrap().open().is_some_and(|c| c.final_answer.is_some()));
+    assert!(town.desk.record().outbox(9).await.unwrap().iter().all(|w| w.message != sent_as), "and doesn't leave");
 }
 
 #[tokio::test]
