@@ -7,7 +7,6 @@
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::limits::SmtpLimits;
 
@@ -16,11 +15,13 @@ pub mod command;
 pub mod content;
 mod conversation;
 mod doorkeeper;
+pub mod front;
 mod listener;
 pub mod reply;
 pub mod session;
 mod spool;
 
+pub use front::Front;
 pub use listener::Listener;
 
 /// How the listener is set up.
@@ -28,14 +29,10 @@ pub use listener::Listener;
 pub struct SmtpIn {
     /// Where to listen; port 0 lets the system choose.
     pub listen: SocketAddr,
-    /// Our name in the greeting. `postmaster@` it is always ours.
-    pub hostname: String,
-    /// With a certificate, STARTTLS is offered ([`certificate::load`]).
-    pub tls: Option<Arc<rustls::ServerConfig>>,
+    /// Whom clients meet at first; [`Listener::front`] changes it while the listener runs.
+    pub front: Front,
     /// What we put up with.
     pub limits: SmtpLimits,
-    /// Another way to reach us that a refusal can point to, such as the address of the contact page.
-    pub another_way: Option<String>,
     /// Where large messages wait while they come in, in files without a name. Should lie on a disk, not in memory.
     pub spool: PathBuf,
 }
@@ -45,10 +42,8 @@ impl SmtpIn {
     pub fn new(listen: SocketAddr, hostname: impl Into<String>) -> SmtpIn {
         SmtpIn {
             listen,
-            hostname: hostname.into(),
-            tls: None,
+            front: Front { name: hostname.into(), another_way: None, tls: None },
             limits: SmtpLimits::default(),
-            another_way: None,
             spool: std::env::temp_dir(),
         }
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use client::Client;
 use doors::limits::{MIB, SmtpLimits};
-use doors::smtp_in::{Listener, SmtpIn};
+use doors::smtp_in::{Front, Listener, SmtpIn};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use shelf::{settings, start, start_with};
@@ -47,7 +47,7 @@ async fn a_stranger_is_refused_a_relay_over_the_wire() {
 #[tokio::test]
 async fn with_a_certificate_the_line_can_be_encrypted() {
     let town = certificate::town();
-    let running = start(SmtpIn { tls: Some(town.server.clone()), ..settings() }).await;
+    let running = start(SmtpIn { front: Front { tls: Some(town.server.clone()), ..settings().front }, ..settings() }).await;
     let authority = Certificate::from_pem(town.certificate_pem.as_bytes()).expect("a certificate");
     let tls = TlsParameters::builder("localhost".into()).add_root_certificate(authority).build().expect("parameters");
     let client =
@@ -64,8 +64,42 @@ async fn with_a_certificate_the_line_can_be_encrypted() {
 }
 
 #[tokio::test]
+async fn a_name_and_a_certificate_that_come_later_are_shown_to_whoever_connects_then() {
+    let running = start(settings()).await;
+    let (mut early, greeting) = Client::greeted(running.address).await;
+    assert!(greeting.starts_with("220 mx.desk.example"), "{greeting}");
+    assert!(!early.say("EHLO c.example").await.contains("STARTTLS"));
+
+    let (first, renewed) = (certificate::town(), certificate::town());
+    for (town, old) in [(&first, None), (&renewed, Some(&first))] {
+        let tls = Some(town.server.clone());
+        let front = Front { name: "mail.renamed.example".into(), another_way: Some("https://renamed.example/contact".into()), tls };
+        running.front.show(front).expect("it can stand in a greeting");
+        let authority = |town: &certificate::Town| Certificate::from_pem(town.certificate_pem.as_bytes()).expect("a certificate");
+        let client = |town: &certificate::Town| {
+            let tls = TlsParameters::builder("localhost".into()).add_root_certificate(authority(town)).build().expect("parameters");
+            let to = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(running.address.port());
+            to.tls(Tls::Required(tls)).build()
+        };
+        client(town).send_raw(&envelope("help@desk.example"), LETTER).await.expect("the new certificate is shown");
+        if let Some(old) = old {
+            client(old).send_raw(&envelope("help@desk.example"), LETTER).await.expect_err("the old one is not");
+        }
+    }
+    let (mut late, greeting) = Client::greeted(running.address).await;
+    assert!(greeting.starts_with("220 mail.renamed.example"), "{greeting}");
+    late.say("MAIL FROM:<>").await;
+    assert!(late.say("RCPT TO:<eve@elsewhere.example>").await.contains("https://renamed.example/contact"));
+    assert!(early.say("NOOP").await.starts_with("250"), "whoever is connected goes on");
+
+    let shown = running.front.shown();
+    running.front.show(Front { name: "two words".into(), ..shown }).expect_err("it can't stand in a greeting");
+    assert!(Client::greeted(running.address).await.1.starts_with("220 mail.renamed.example"), "and changes nothing");
+}
+
+#[tokio::test]
 async fn a_broken_handshake_costs_only_itself() {
-    let running = start(SmtpIn { tls: Some(certificate::town().server), ..settings() }).await;
+    let running = start(SmtpIn { front: Front { tls: Some(certificate::town().server), ..settings().front }, ..settings() }).await;
     let (mut broken, _) = Client::greeted(running.address).await;
     assert!(broken.say("STARTTLS").await.starts_with("220"));
     broken.send(b"this is not TLS at all, but long enough to be looked at\r\n").await;
@@ -97,7 +131,8 @@ fn resident_bytes() -> usize {
 
 #[tokio::test]
 async fn sixty_megabytes_are_refused_with_a_clear_answer_while_memory_stays_bounded() {
-    let running = start(SmtpIn { another_way: Some("https://desk.example/contact".into()), ..settings() }).await;
+    let running =
+        start(SmtpIn { front: Front { another_way: Some("https://desk.example/contact".into()), ..settings().front }, ..settings() }).await;
     let (mut polite, _) = Client::greeted(running.address).await;
     polite.say("EHLO c.example").await;
     let said = polite.say("MAIL FROM:<jo@away.example> SIZE=60000000").await;
@@ -306,7 +341,7 @@ async fn what_keeps_it_from_starting_is_said_with_a_way_forward() {
     let spool = Listener::bind(SmtpIn { spool: "no-such-folder".into(), ..settings() }).await.expect_err("no folder");
     assert!(spool.to_string().contains("no-such-folder"), "{spool}");
     for name in ["", "two words", "a\r\nb", "<x>"] {
-        assert!(Listener::bind(SmtpIn { hostname: name.into(), ..settings() }).await.is_err(), "{name:?}");
+        assert!(Listener::bind(SmtpIn { front: Front { name: name.into(), ..settings().front }, ..settings() }).await.is_err(), "{name:?}");
     }
 }
 

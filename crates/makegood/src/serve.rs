@@ -3,6 +3,7 @@
 
 mod farewell;
 mod greeting;
+mod mail_door;
 mod pages_door;
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     place::Chosen,
     socket, workers,
 };
-use doors::smtp_in::{Listener, SmtpIn, certificate};
+use doors::smtp_in::Listener;
 use std::{io, net::SocketAddr, sync::Arc};
 use tokio::{
     net::TcpListener,
@@ -67,7 +68,8 @@ impl Addresses {
         let smtp_listen = args.smtp_listen.or(config.mail_in.listen).unwrap_or_else(|| usual(SMTP_LISTEN));
         let http = TcpListener::bind(listen).await.map_err(|e| no_address(listen, &e, voice))?;
         let at = http.local_addr().map_err(|e| no_address(listen, &e, voice))?;
-        let smtp = Listener::bind(mail_in(smtp_listen, config, office)?).await.map_err(|e| Trouble::unreachable(e.to_string()))?;
+        let smtp =
+            Listener::bind(mail_door::at_first(smtp_listen, config, office)?).await.map_err(|e| Trouble::unreachable(e.to_string()))?;
         Ok(Addresses { http, at, smtp })
     }
 }
@@ -80,19 +82,6 @@ fn no_address(address: SocketAddr, e: &io::Error, voice: &Voice) -> Trouble {
         io::ErrorKind::PermissionDenied => voice.say_with("cli-listen-not-allowed", &args[..1]),
         _ => voice.say_with("cli-listen-failed", &args),
     })
-}
-
-fn mail_in(listen: SocketAddr, config: &Config, office: &Office) -> Result<SmtpIn, Trouble> {
-    let settings = office.desk.settings();
-    let domain = settings.as_ref().and_then(|s| s.mail_address.rsplit_once('@').map(|(_, domain)| domain.to_owned()));
-    let hostname = config.mail_in.hostname.clone().or(domain).unwrap_or_else(|| "localhost".to_owned());
-    let mut smtp = SmtpIn::new(listen, hostname);
-    smtp.spool.clone_from(&office.place.folder);
-    smtp.another_way = settings.map(|s| format!("{}/contact", s.base_address));
-    if let (Some(chain), Some(key)) = (&config.mail_in.certificate, &config.mail_in.key) {
-        smtp.tls = Some(certificate::load(chain, key).map_err(|e| Trouble::unreachable(e.to_string()))?);
-    }
-    Ok(smtp)
 }
 
 async fn serve(
@@ -156,6 +145,8 @@ fn start(
         });
     }
     parts.spawn("the pages", pages_door::serve(http, router, until_stop()));
+    let front = mail_door::keep_up(office.clone(), config.mail_in.clone(), smtp.front(), stop.clone());
+    parts.spawn("the mail listener's name", front);
     parts.spawn("the mail listener", smtp.run(Arc::new(office.mailroom.clone()), until_stop()));
     parts.workers(workers::start(office, &outlets, stop));
     if let Some(demonstration) = demonstration {

@@ -62,7 +62,7 @@ async fn next_round(wake: &mut watch::Receiver<u64>, stop: &mut Stop, longest: D
 }
 
 /// The same without commits: for what is done by the clock on the wall.
-async fn next_turn(stop: &mut Stop, after: Duration) -> bool {
+pub async fn next_turn(stop: &mut Stop, after: Duration) -> bool {
     tokio::time::timeout(after, stop.wait_for(|stop| *stop)).await.is_err()
 }
 

@@ -11,9 +11,8 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
-use tokio_rustls::TlsAcceptor;
 
-use super::reply::Host;
+use super::front::Shown;
 use super::session::{Next, Session, Tls};
 use super::spool::Spool;
 use super::{Envelope, NotTaken, Take};
@@ -25,9 +24,7 @@ const PIECE_BYTES: usize = 16 * 1024;
 /// What all connections of a listener share.
 pub(super) struct House<T> {
     pub(super) taker: Arc<T>,
-    pub(super) host: Arc<Host>,
     pub(super) limits: Arc<SmtpLimits>,
-    pub(super) tls: Option<TlsAcceptor>,
     pub(super) spool: PathBuf,
     pub(super) large: Semaphore,
 }
@@ -44,12 +41,18 @@ pub(super) enum Stop {
 }
 
 /// Serves one client until either side hangs up.
-pub(super) async fn serve<T: Take>(mut socket: TcpStream, client: IpAddr, house: Arc<House<T>>, stop: watch::Receiver<Stop>) {
+pub(super) async fn serve<T: Take>(
+    mut socket: TcpStream,
+    client: IpAddr,
+    house: Arc<House<T>>,
+    shown: Arc<Shown>,
+    stop: watch::Receiver<Stop>,
+) {
     // Small answers must not wait for larger ones; where the system refuses this it is only slower.
     let _ = socket.set_nodelay(true);
-    let tls = if house.tls.is_some() { Tls::Offered } else { Tls::NotOffered };
+    let tls = if shown.tls.is_some() { Tls::Offered } else { Tls::NotOffered };
     let mut conversation = Conversation {
-        session: Session::new(Arc::clone(&house.host), Arc::clone(&house.limits), client, tls),
+        session: Session::new(Arc::clone(&shown.host), Arc::clone(&house.limits), client, tls),
         spool: Spool::default(),
         ends_at: Instant::now() + house.limits.session,
         pace: Pace::default(),
@@ -57,7 +60,7 @@ pub(super) async fn serve<T: Take>(mut socket: TcpStream, client: IpAddr, house:
         house,
     };
     let ended = conversation.run(&mut socket).await;
-    let (Ok(Ended::StartTls), Some(acceptor)) = (ended, conversation.house.tls.clone()) else {
+    let (Ok(Ended::StartTls), Some(acceptor)) = (ended, shown.tls.as_ref()) else {
         return;
     };
     if let Ok(Ok(mut encrypted)) = timeout(conversation.house.limits.handshake, acceptor.accept(socket)).await {

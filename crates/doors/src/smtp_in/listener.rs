@@ -10,11 +10,11 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinError, JoinSet};
-use tokio_rustls::TlsAcceptor;
 
 use super::conversation::{self, House, Stop};
 use super::doorkeeper::{Doorkeeper, Outside};
-use super::reply::{self, Host, Reply};
+use super::front::{FrontDoor, NoName, Shown};
+use super::reply::{self, Reply};
 use super::{SmtpIn, Take};
 
 /// A listener that is bound and takes no connection yet.
@@ -23,6 +23,7 @@ pub struct Listener {
     socket: TcpListener,
     address: SocketAddr,
     settings: SmtpIn,
+    front: (FrontDoor, watch::Receiver<Arc<Shown>>),
 }
 
 /// Why the listener can't start.
@@ -47,26 +48,19 @@ pub enum NoListener {
         why: io::Error,
     },
     /// The name can't stand in a greeting.
-    #[error("{name:?} can't be the name of a mail server: it should look like desk.example.")]
-    Name {
-        /// The name that was asked for.
-        name: String,
-    },
+    #[error(transparent)]
+    Name(#[from] NoName),
 }
 
 impl Listener {
     /// Takes the port, and makes sure that large messages can be kept.
     pub async fn bind(settings: SmtpIn) -> Result<Listener, NoListener> {
-        let name = &settings.hostname;
-        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '@' | '"' | '\\');
-        if name.is_empty() || name.len() > 255 || !name.chars().all(plain) {
-            return Err(NoListener::Name { name: name.clone() });
-        }
+        let front = FrontDoor::new(settings.front.clone())?;
         tempfile::tempfile_in(&settings.spool).map_err(|why| NoListener::Spool { folder: settings.spool.clone(), why })?;
         let no_address = |why: io::Error| NoListener::Address { address: settings.listen, advice: advice(&why), why };
         let socket = TcpListener::bind(settings.listen).await.map_err(no_address)?;
         let address = socket.local_addr().map_err(no_address)?;
-        Ok(Listener { socket, address, settings })
+        Ok(Listener { socket, address, settings, front })
     }
 
     /// Where it listens, with the port that the system chose.
@@ -74,20 +68,23 @@ impl Listener {
         self.address
     }
 
+    /// What changes our name, certificate and other way while it runs.
+    pub fn front(&self) -> FrontDoor {
+        self.front.0.clone()
+    }
+
     /// Takes connections until `shutdown` ends. Then messages that are on their way in may still arrive for
     /// `SmtpLimits::farewell`, all other clients hear 421; what is being stored gets the same time once more. Ends when all
     /// have gone.
     pub async fn run<T: Take>(self, taker: Arc<T>, shutdown: impl Future<Output = ()>) {
-        let settings = self.settings;
+        let (settings, (_, front)) = (self.settings, self.front);
         let farewell = settings.limits.farewell;
         let accept_rest = settings.limits.accept_rest;
         let doorkeeper = Doorkeeper::new(&settings.limits);
         let house = Arc::new(House {
             taker,
-            host: Arc::new(Host { name: settings.hostname, another_way: settings.another_way }),
             large: Semaphore::new(settings.limits.large_messages_at_once),
             limits: Arc::new(settings.limits),
-            tls: settings.tls.map(TlsAcceptor::from),
             spool: settings.spool,
         });
         let (tell, stop) = watch::channel(Stop::No);
@@ -100,10 +97,10 @@ impl Listener {
                 accepted = self.socket.accept() => match accepted {
                     Ok((socket, peer)) => match doorkeeper.let_in(peer.ip()) {
                         Ok(place) => {
-                            let (house, stop) = (Arc::clone(&house), stop.clone());
+                            let (house, stop, shown) = (Arc::clone(&house), stop.clone(), Arc::clone(&front.borrow()));
                             connections.spawn(async move {
                                 let _place = place;
-                                conversation::serve(socket, peer.ip().to_canonical(), house, stop).await;
+                                conversation::serve(socket, peer.ip().to_canonical(), house, shown, stop).await;
                             });
                         }
                         Err(Outside::Busy) => turn_away(socket, &reply::too_busy()),

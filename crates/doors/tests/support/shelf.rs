@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use doors::limits::SmtpLimits;
-use doors::smtp_in::{Envelope, Listener, NotTaken, SmtpIn, Take};
+use doors::smtp_in::{Envelope, Listener, NotTaken, SmtpIn, Take, front::FrontDoor};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
@@ -41,6 +41,7 @@ impl Take for Shelf {
 pub struct Running {
     pub address: SocketAddr,
     pub shelf: Arc<Shelf>,
+    pub front: FrontDoor,
     pub stop: oneshot::Sender<()>,
     pub ended: JoinHandle<()>,
 }
@@ -57,13 +58,13 @@ pub fn settings() -> SmtpIn {
 
 pub async fn start(settings: SmtpIn) -> Running {
     let listener = Listener::bind(settings).await.expect("a free port");
-    let address = listener.address();
+    let (address, front) = (listener.address(), listener.front());
     let shelf = Arc::new(Shelf { letters: Mutex::default(), gate: Semaphore::new(0), waiting: Semaphore::new(0) });
     let (stop, stopped) = oneshot::channel::<()>();
     let ended = tokio::spawn(listener.run(Arc::clone(&shelf), async move {
         let _ = stopped.await;
     }));
-    Running { address, shelf, stop, ended }
+    Running { address, shelf, front, stop, ended }
 }
 
 pub async fn start_with(limits: SmtpLimits) -> Running {

@@ -2,12 +2,13 @@
 
 use crate::{
     program::{Ground, Server, run},
-    wire::{get, send_mail},
+    wire::{self, get, send_mail},
 };
 use doors::catcher::Catcher;
 use std::{
     io::Write,
     net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
     time::Duration,
 };
 
@@ -179,4 +180,51 @@ fn a_folder_with_a_desk_and_a_database_at_once_are_refused() {
     let keys = ground.folder.path().join("keys").display().to_string();
     let gone = run(["cases", "--data", &keys, "--database", "postgres://desk@127.0.0.1:1/desk?connect_timeout=2"]).with(3);
     assert!(gone.err.contains("can't be reached"), "{}", gone.err);
+}
+
+/// Asks again until it is so: the server looks every few seconds.
+#[track_caller]
+fn soon(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..600 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("after a minute still not: {what}");
+}
+
+#[test]
+fn the_mail_listener_learns_its_name_and_a_renewed_certificate_while_it_runs() {
+    let ground = Ground::folder();
+    let at = |name: &str| ground.folder.path().join(name);
+    let renew = || {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        std::fs::write(at("mail.key"), made.signing_key.serialize_pem()).expect("a file");
+        std::fs::set_permissions(at("mail.key"), std::fs::Permissions::from_mode(0o600)).expect("closed");
+        std::fs::write(at("mail.pem"), made.cert.pem()).expect("a file");
+        made.cert.der().clone()
+    };
+    let first = renew();
+    let (certificate, key) = (at("mail.pem").display().to_string(), at("mail.key").display().to_string());
+    std::fs::write(at("desk.toml"), format!("[mail_in]\ncertificate = {certificate:?}\nkey = {key:?}\n")).expect("a file");
+    let server = Server::start([ground.args(), vec!["--config".to_owned(), at("desk.toml").display().to_string()]].concat());
+    assert!(wire::greeting(server.smtp).starts_with("220 localhost"));
+    assert!(wire::proves(server.smtp, &first));
+
+    ground.set_up(2525);
+    soon("the organisation's name in the greeting", || wire::greeting(server.smtp).starts_with("220 nordwerk.example"));
+    let second = renew();
+    soon("the renewed certificate", || wire::proves(server.smtp, &second));
+    assert!(!wire::proves(server.smtp, &first), "and no longer the old one");
+
+    std::fs::write(at("mail.pem"), "no certificate").expect("a file");
+    let (code, log) = {
+        // Two looks later it still shows the last one that worked.
+        std::thread::sleep(Duration::from_secs(11));
+        assert!(wire::proves(server.smtp, &second));
+        server.stop()
+    };
+    assert_eq!(code, 0);
+    assert!(log.contains("can't be used") && log.contains("mail.pem"), "{log}");
 }

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::Arc,
     time::Duration,
 };
 
@@ -38,6 +39,34 @@ fn answer(lines: &mut impl BufRead) -> String {
             return whole;
         }
     }
+}
+
+/// The first line that a mail server says.
+pub fn greeting(of: SocketAddr) -> String {
+    answer(&mut BufReader::new(connect(of)))
+}
+
+/// Whether a mail server proves after STARTTLS that it holds this certificate of localhost.
+pub fn proves(at: SocketAddr, certificate: &rustls::pki_types::CertificateDer<'static>) -> bool {
+    let mut stream = connect(at);
+    let mut lines = BufReader::new(stream.try_clone().expect("a second handle"));
+    answer(&mut lines);
+    for command in ["EHLO away.example\r\n", "STARTTLS\r\n"] {
+        stream.write_all(command.as_bytes()).expect("it listens");
+        assert!(answer(&mut lines).starts_with('2'), "{command}");
+    }
+    let mut believed = rustls::RootCertStore::empty();
+    believed.add(certificate.clone()).expect("a certificate");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let client = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("versions");
+    let client = client.with_root_certificates(believed).with_no_client_auth();
+    let mut tls = rustls::ClientConnection::new(Arc::new(client), "localhost".try_into().expect("a name")).expect("a connection");
+    while tls.is_handshaking() {
+        if tls.complete_io(&mut stream).is_err() {
+            return false;
+        }
+    }
+    true
 }
 
 /// The whole answer to a GET.
