@@ -178,15 +178,13 @@ async fn my_case(app: &App, customer: Customer, headers: &HeaderMap, back: Back)
     let owner = file.case.owner().unwrap_or(StaffId(uuid::Uuid::nil()));
     let acting = file.case.open().map_or(owner, casework::case::OpenCase::acting);
     let own_telephone = file.staff.row(acting).and_then(|s| s.telephone.clone());
-    let about = reader.words(reader.story.subject.as_ref()).filter(|s| !s.trim().is_empty());
-    let about =
-        about.or_else(|| reader.words(reader.story.last_words.as_ref())).map(|words| shown::excerpt(&words, 80)).filter(|a| !a.is_empty());
     let mut first_file = 0;
     let mut story: Vec<MySaid> = reader.visible(&frame).into_iter().map(|v| my_said(&reader, v, &mut first_file)).collect();
     story.reverse();
     Ok(MyCase {
         spoken_key: file.spoken_key.clone(),
-        about,
+        about: about(&reader),
+        theirs: reader.is_the_customer(),
         state: state(&reader),
         owner: file.staff.name(owner).to_owned(),
         stand_in: stand_in(&file, acting),
@@ -202,6 +200,16 @@ async fn my_case(app: &App, customer: Customer, headers: &HeaderMap, back: Back)
         files: kept_files::shown(app, Bringer::Person(customer.person), &frame, &back.files),
         frame,
     })
+}
+
+/// What it is about, in their own words; somebody else's are nobody's to read.
+fn about(reader: &Reader<'_>) -> Option<String> {
+    if !reader.is_the_customer() {
+        return None;
+    }
+    let subject = reader.words(reader.story.subject.as_ref()).filter(|s| !s.trim().is_empty());
+    let words = subject.or_else(|| reader.words(reader.story.last_words.as_ref()))?;
+    Some(shown::excerpt(&words, 80)).filter(|a| !a.is_empty())
 }
 
 fn my_said(reader: &Reader<'_>, visible: Visible<'_>, first_file: &mut usize) -> MySaid {
@@ -226,6 +234,9 @@ fn stand_in(file: &CaseFile, acting: StaffId) -> Option<StandIn> {
 fn state(reader: &Reader<'_>) -> MyState {
     match &reader.file.case {
         Case::Unopened => MyState::Open,
+        // How it stands between us and the customer is for the customer to know.
+        Case::Open(_) if !reader.is_the_customer() => MyState::Open,
+        Case::Ended(c) if !reader.is_the_customer() => MyState::Closed { at: c.ended_at },
         Case::Open(c) => match (reader.story.test_on, c.asked) {
             (Some(ask_at), _) => MyState::BeingPutToTest { ask_at },
             (None, Some(asked)) if reader.has_left(asked.message) => {
@@ -258,6 +269,10 @@ fn next(reader: &Reader<'_>, by: &str) -> Vec<Owed> {
     let mut duties: Vec<&Duty> = open.owed.duties().collect();
     duties.extend(unsent.into_iter().filter(|d| open.owed.duties().all(|now| now.id != d.id)));
     let mut next: Vec<Owed> = as_known(reader).filter(|p| p.is_open() && is_out(reader, p)).map(|p| promised(reader, p, by)).collect();
+    if !reader.is_the_customer() {
+        next.clear();
+        duties.retain(|d| matches!(d.kind, DutyKind::Answer { contact } if reader.story.said_by(contact) == Some(reader.person)));
+    }
     next.extend(duties.into_iter().filter(|d| answers_them(d)).map(|d| Owed {
         kind: OwedKind::Duty(shown::duty_kind(&d.kind)),
         what: None,
@@ -321,6 +336,9 @@ fn answers_them(d: &Duty) -> bool {
 
 /// What was promised, and how we did, the newest first; a promise that was moved is among them while it is open.
 fn promises(reader: &Reader<'_>, frame: &crate::layout::Frame) -> Vec<MyPromise> {
+    if !reader.is_the_customer() {
+        return Vec::new();
+    }
     let told = as_known(reader).filter(|p| !p.is_open() || p.moves > 0 && is_out(reader, p));
     let mut shown: Vec<MyPromise> = told.filter_map(|p| my_promise(reader, frame, p)).collect();
     shown.sort_by_key(|p| std::cmp::Reverse(p.first_due_at));

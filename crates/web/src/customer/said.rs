@@ -40,30 +40,39 @@ pub struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
-    /// All that was said, the oldest first.
+    /// Whether the reader is whom the case is about. Whoever else was let in reads what they said and what was said to them.
+    #[must_use]
+    pub fn is_the_customer(&self) -> bool {
+        self.person == self.story.customer
+    }
+
+    /// All that was said between us and the reader, and all of it for the customer; the oldest first.
     #[must_use]
     pub fn visible(&self, frame: &Frame) -> Vec<Visible<'f>> {
         let events = self.file.events.iter();
         let seen = events.filter_map(|r| match &r.event {
-            CaseEvent::Contact(ContactEvent::Received(contact)) => self.received(contact),
-            CaseEvent::Contact(ContactEvent::StrangerReleased { from, words, .. }) => {
+            CaseEvent::Contact(ContactEvent::Received(contact)) if self.may_read(contact.from) => self.received(contact),
+            CaseEvent::Contact(ContactEvent::StrangerReleased { from, words, .. }) if self.may_read(*from) => {
                 Some(self.plain(r.occurred_at, self.by(*from), Door::Mail, words))
             }
             CaseEvent::Contact(ContactEvent::CallAsked { contact, wish: Some(words) }) => {
-                let seen = self.story.contact(*contact)?;
+                let seen = self.story.contact(*contact).filter(|seen| self.may_read(seen.from))?;
                 Some(self.plain(r.occurred_at, self.by(seen.from), shown::door(seen.door), words))
             }
-            CaseEvent::Message(MessageEvent::Said { message, to, wording, attachments, .. }) => {
+            CaseEvent::Message(MessageEvent::Said { message, to, wording, attachments, .. }) if self.may_read(*to) => {
                 self.message(frame, *message, *to, wording, attachments, r.occurred_at)
             }
             CaseEvent::Contact(
-                ContactEvent::StrangerWrote(_)
+                ContactEvent::Received(_)
+                | ContactEvent::StrangerReleased { .. }
+                | ContactEvent::StrangerWrote(_)
                 | ContactEvent::StrangerKeptBack { .. }
                 | ContactEvent::LinksEnded { .. }
                 | ContactEvent::CallAsked { wish: None, .. },
             )
             | CaseEvent::Message(
-                MessageEvent::TakenBack { .. }
+                MessageEvent::Said { .. }
+                | MessageEvent::TakenBack { .. }
                 | MessageEvent::Accepted { .. }
                 | MessageEvent::Deferred { .. }
                 | MessageEvent::Bounced { .. }
@@ -81,6 +90,10 @@ impl<'f> Reader<'f> {
             | CaseEvent::Resolution(_) => None,
         });
         seen.collect()
+    }
+
+    fn may_read(&self, between_us_and: PersonId) -> bool {
+        self.is_the_customer() || between_us_and == self.person
     }
 
     /// Whether a message has left, so that it can't be taken back any more: before that nobody outside sees it, or what it did.

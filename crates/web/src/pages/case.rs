@@ -8,7 +8,7 @@ pub mod timeline;
 
 use crate::layout::{Frame, Ticked, arg};
 use crate::pages::case::compose::{Composer, NextPromise, Tab};
-use crate::pages::case::timeline::{Delivery, Entry, Happened};
+use crate::pages::case::timeline::{Delivery, Entry, Fate, Happened};
 use crate::pages::form::{Choice, Field, Refused};
 use crate::pages::harm::heading_key;
 use crate::pages::owed::{Door, Owed, PROMISE_KINDS, PromiseKind};

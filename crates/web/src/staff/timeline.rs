@@ -4,7 +4,7 @@ use super::shown::{door, promised};
 use crate::{
     layout::Frame,
     pages::{
-        case::timeline::{Attached, Delivery, Entry, Happened, Speaker, Text},
+        case::timeline::{Attached, Delivery, Entry, Fate, Happened, Speaker, Text},
         harm::kind_word,
         owed,
     },
@@ -64,7 +64,7 @@ impl Teller<'_> {
             CaseEvent::Owner(OwnerEvent::Changed { to, .. }) => {
                 (Happened::OwnerBecame { owner: self.name(*to), why: self.frame.say("why-lead") }, None, Vec::new())
             }
-            CaseEvent::Cover(e) => (self.cover(e), None, Vec::new()),
+            CaseEvent::Cover(e) => (self.cover(e, r.seq), None, Vec::new()),
             CaseEvent::Harm(e) => self.harm(e, r),
             CaseEvent::Resolution(e) => (self.resolution(e, r)?, None, Vec::new()),
         };
@@ -130,13 +130,9 @@ impl Teller<'_> {
         Some(match event {
             ContactEvent::Received(c) => (self.they_said(c), self.their_text(c), self.attached(&c.attachments)),
             ContactEvent::StrangerWrote(c) => {
-                let waits = self.file.case.story().is_some_and(|s| s.contacts.iter().any(|seen| seen.id == c.id && seen.withheld));
                 let words = self.file.texts.withheld(&c.words).map_or_else(|| self.gone(), str::to_owned);
-                (
-                    Happened::Withheld { id: c.id.0.to_string(), from: self.person(c.from), released: !waits },
-                    Some(self.text(&words)),
-                    Vec::new(),
-                )
+                let from = self.person(c.from);
+                (Happened::Withheld { id: c.id.0.to_string(), from, fate: self.fate_of(c.id) }, Some(self.text(&words)), Vec::new())
             }
             ContactEvent::StrangerReleased { from, .. } => {
                 (Happened::Released { by: self.actor(r.actor), from: self.person(*from) }, None, Vec::new())
@@ -161,6 +157,16 @@ impl Teller<'_> {
                 (said, Some(self.text(&[asks.as_str(), &words].join(" "))), Vec::new())
             }
         })
+    }
+
+    /// What became of what a stranger wrote.
+    fn fate_of(&self, contact: ContactId) -> Fate {
+        let fates = self.file.events.iter().filter_map(|r| match &r.event {
+            CaseEvent::Contact(ContactEvent::StrangerReleased { contact: c, .. }) if *c == contact => Some(Fate::Released),
+            CaseEvent::Contact(ContactEvent::StrangerKeptBack { contact: c }) if *c == contact => Some(Fate::KeptBack),
+            _ => None,
+        });
+        fates.last().unwrap_or(Fate::Waits)
     }
 
     fn who_wrote(&self, contact: ContactId) -> String {
@@ -360,13 +366,27 @@ impl Teller<'_> {
         to.map(|to| self.name(to)).unwrap_or_default()
     }
 
-    fn cover(&self, event: &CoverEvent) -> Happened {
-        let owner = self.file.case.owner().map(|o| self.name(o)).unwrap_or_default();
+    fn cover(&self, event: &CoverEvent, seq: u64) -> Happened {
+        let owner = self.owner_before(seq).map(|o| self.name(o)).unwrap_or_default();
         match event {
             CoverEvent::Sought { lease_until, .. } => Happened::CoverSought { away: owner, lease_until: *lease_until },
             CoverEvent::Began { by, until, .. } => Happened::CoverBegan { away: owner, stand_in: self.name(*by), until_at: *until },
             CoverEvent::Ended { .. } => Happened::CoverEnded { back: owner },
         }
+    }
+
+    /// Who owned the case then.
+    fn owner_before(&self, seq: u64) -> Option<StaffId> {
+        let events = self.file.events.iter().take_while(|r| r.seq < seq);
+        let owners = events.filter_map(|r| match &r.event {
+            CaseEvent::Opened(o) => Some(o.owner),
+            CaseEvent::Owner(OwnerEvent::Changed { to, .. }) | CaseEvent::HandOver(HandOverEvent::Accepted { to, .. }) => Some(*to),
+            CaseEvent::HandOver(HandOverEvent::Undone { owner, .. }) | CaseEvent::Resolution(ResolutionEvent::Reopened { owner, .. }) => {
+                Some(*owner)
+            }
+            _ => None,
+        });
+        owners.last()
     }
 
     fn harm(&self, event: &HarmEvent, r: &Recorded<CaseEvent>) -> (Happened, Option<Text>, Vec<Attached>) {
@@ -423,12 +443,9 @@ impl Teller<'_> {
                     let (who, door) = by_contact(contact);
                     Happened::Reopened { who, door }
                 }
-                Reopening::Staff(id) | Reopening::Undone(id) => {
-                    Happened::TakenBack { by: self.name(*id), what: self.frame.say("taken-back-ending") }
-                }
-                Reopening::Undelivered(_) => {
-                    Happened::TakenBack { by: self.frame.say("speaker-desk"), what: self.frame.say("taken-back-ending") }
-                }
+                Reopening::Staff(id) => Happened::ReopenedHere { by: self.name(*id) },
+                Reopening::Undone(id) => Happened::TakenBack { by: self.name(*id), what: self.frame.say("taken-back-ending") },
+                Reopening::Undelivered(_) => Happened::ReopenedUndelivered,
             },
         })
     }

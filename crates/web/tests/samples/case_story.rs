@@ -1,7 +1,7 @@
 //! A story with every kind of entry.
 
 use super::town::{Sample, hours, minutes};
-use web::pages::case::timeline::{Attached, Delivery, Entry, Happened, Speaker, Text};
+use web::pages::case::timeline::{Attached, Delivery, Entry, Fate, Happened, Speaker, Text};
 use web::pages::owed::Door;
 
 pub fn text(s: &Sample) -> Text {
@@ -55,7 +55,10 @@ fn first_kinds(s: &Sample) -> Vec<Happened> {
         they(Door::Telephone, true, true),
         said(Delivery::Accepted { at: minutes(-50) }),
         Happened::WeSaid { by: Speaker::Desk, to: vec![name(s)], door: Door::Mail, delivery: Delivery::OnItsWay },
-        Happened::Withheld { id: "contact_4".to_owned(), from: name(s), released: false },
+        Happened::Withheld { id: "contact_4".to_owned(), from: name(s), fate: Fate::Waits },
+        Happened::Withheld { id: "contact_5".to_owned(), from: name(s), fate: Fate::KeptBack },
+        Happened::ReopenedHere { by: s.owner.to_owned() },
+        Happened::ReopenedUndelivered,
         said(Delivery::Bounced { why: format!("550 5.1.1 no such user {}", name(s)) }),
         said(Delivery::Deferred { again_at: minutes(20), why: "451 try later".to_owned() }),
         said(Delivery::InDoubt { looked_up_at: minutes(10) }),

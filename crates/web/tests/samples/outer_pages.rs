@@ -295,6 +295,7 @@ pub fn mine(s: &Sample, out: &mut Rendered) {
         frame: s.outside(),
         spoken_key: "amber otter 92".to_owned(),
         about: (!s.subject.is_empty()).then(|| s.subject.to_owned()),
+        theirs: true,
         state,
         owner: s.owner.to_owned(),
         stand_in: None,
@@ -315,6 +316,7 @@ pub fn mine(s: &Sample, out: &mut Rendered) {
         files: kept("F28.jpg (240 kB)"),
     };
     page(out, "mine", &my_case(MyState::Open));
+    page(out, "mine-let-in", &MyCase { theirs: false, about: None, promises: Vec::new(), ..my_case(MyState::Open) });
     page(out, "mine-asked", &my_case(MyState::Asked { at: hours(-30) }));
     page(out, "mine-put-to-test", &MyCase { next: Vec::new(), ..my_case(MyState::BeingPutToTest { ask_at: hours(50) }) });
     page(out, "mine-solved", &MyCase { next: Vec::new(), ..my_case(MyState::Solved { at: hours(-50) }) });

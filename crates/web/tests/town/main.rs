@@ -9,6 +9,7 @@ mod oneself;
 mod released;
 mod setup;
 mod shell;
+mod timeline;
 mod unsent;
 
 /// Each named function runs on both databases.

@@ -5,6 +5,7 @@ use rehearsal::{Database, Town};
 
 on_both_databases! {
     whoever_was_let_in_gets_their_own_answer
+    what_stays_among_ourselves_can_still_be_released
 }
 
 async fn whoever_was_let_in_gets_their_own_answer(database: Database) {
@@ -48,7 +49,38 @@ async fn whoever_was_let_in_gets_their_own_answer(database: Database) {
     town.later(jiff::SignedDuration::from_mins(2)).await;
     let answer = town.last_letter(okafor);
     assert!(!answer.automatic && answer.text.contains("Please ring when you are there."), "{answer:?}");
+    assert!(
+        !answer.text.contains("calls you") && !answer.text.contains(berger.subject),
+        "nor does it say what she was told: {}",
+        answer.text
+    );
     assert_eq!(town.mailbox(berger).len(), 1, "and she got nothing that was for him");
+
+    // His page holds what he said and what was said to him; hers holds both, since his words were released to her case.
+    let his_page = town.opens_link(okafor).await.get("/c/case").await;
+    his_page.says("I am her neighbour.").says("Please ring when you are there.").hides(berger.subject).hides(berger.words);
+    assert!(his_page.forms().iter().all(|f| !f.action.ends_with("solved")), "whether it is solved is hers to say");
+    let hers = town.opens_link(berger).await.get("/c/case").await;
+    hers.says("I am her neighbour.").says(berger.subject).says("Please ring when you are there.");
     let case = town.desk().record().case(case).await.expect("a case");
     assert_eq!(case.open().expect("open").owed.promises().count(), 1, "what she was promised is still owed to her");
+}
+
+async fn what_stays_among_ourselves_can_still_be_released(database: Database) {
+    let town = Town::open(database).await;
+    let (berger, okafor) = (town.frau_berger(), town.herr_okafor());
+    town.writes(berger, berger.subject, berger.words).await;
+    town.pump().await;
+    let (slug, _) = town.case_of(berger).await;
+    town.answers(okafor, &town.last_letter(berger), "I am her neighbour.").await;
+    town.pump().await;
+    let desk = town.at_work(&town.owner_of(berger).await).await;
+    let release = format!("/cases/{slug}/release");
+    let page = desk.case_of(berger).await;
+    page.says("Keep among ourselves");
+    desk.sends(&page.form(&release).filled(&[("answer", "keep_back")])).await;
+    let page = desk.case_of(berger).await;
+    page.hides("Keep among ourselves").says("Release it after all");
+    desk.sends(&page.form(&release).filled(&[("answer", "release")])).await;
+    desk.case_of(berger).await.hides("Release it after all").says("I am her neighbour.");
 }

@@ -57,6 +57,7 @@ landing-or-call = or call
 
 mine-title = Your case
 mine-your-case = Your case
+mine-a-case = What you wrote to us about
 mine-heading-next = { $what }, by { $day }
 mine-heading-late = { $what }: late since { $day }
 mine-heading-open = { $owner } looks after your case

@@ -7,6 +7,16 @@ use crate::pages::owed::Door;
 use jiff::Timestamp;
 use words::key;
 
+/// What became of what a stranger wrote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// Nobody has read it yet.
+    Waits,
+    /// It stays among ourselves; it can still be released.
+    KeptBack,
+    Released,
+}
+
 /// What a timeline can tell.
 pub enum Happened {
     TheySaid {
@@ -121,11 +131,17 @@ pub enum Happened {
         who: String,
         door: Door,
     },
+    /// A member of staff opened it again.
+    ReopenedHere {
+        by: String,
+    },
+    /// Its end could not be told, so that it is open again.
+    ReopenedUndelivered,
     /// Mail of somebody whom the case does not know: for staff until somebody releases it.
     Withheld {
         id: String,
         from: String,
-        released: bool,
+        fate: Fate,
     },
     Released {
         by: String,
@@ -220,6 +236,8 @@ impl Happened {
             | Happened::Refused { .. }
             | Happened::AutoReplyCame { .. }
             | Happened::NotACustomer { .. }
+            | Happened::ReopenedHere { .. }
+            | Happened::ReopenedUndelivered
             | Happened::TakenBack { .. } => "fact",
         }
     }
@@ -237,7 +255,7 @@ impl Happened {
             Happened::SolvedConfirmed { .. } => tag(Tone::Good, key!("tag-solved")),
             Happened::SolvedContradicted { .. } => tag(Tone::Bad, key!("tag-not-solved")),
             Happened::BounceCame { .. } => tag(Tone::Bad, key!("tag-not-told")),
-            Happened::Withheld { released: false, .. } => tag(Tone::Warn, key!("tag-staff-only")),
+            Happened::Withheld { fate: Fate::Waits | Fate::KeptBack, .. } => tag(Tone::Warn, key!("tag-staff-only")),
             Happened::Refused { .. } => tag(Tone::Warn, key!("tag-refused")),
             Happened::TheySaid { explained_again: true, .. } => tag(Tone::Warn, key!("tag-explained-again")),
             Happened::WeSaid { by: Speaker::Desk, .. } => tag(Tone::Plain, key!("tag-automatic")),
@@ -271,6 +289,8 @@ impl Happened {
             | Happened::FinalAnswerGiven { .. }
             | Happened::AutoReplyCame { .. }
             | Happened::NotACustomer { .. }
+            | Happened::ReopenedHere { .. }
+            | Happened::ReopenedUndelivered
             | Happened::TakenBack { .. } => None,
         }
     }

@@ -50,6 +50,8 @@ impl Happened {
             Happened::PutToTest { .. } => key!("entry-put-to-test"),
             Happened::WentQuiet => key!("entry-quiet"),
             Happened::Reopened { .. } => key!("entry-reopened"),
+            Happened::ReopenedHere { .. } => key!("entry-reopened-here"),
+            Happened::ReopenedUndelivered => key!("entry-reopened-undelivered"),
             Happened::Withheld { .. } => key!("entry-withheld"),
             Happened::Released { .. } => key!("entry-released"),
             Happened::KeptBack { .. } => key!("entry-kept-back"),
@@ -69,12 +71,13 @@ impl Happened {
     /// Who and what the sentence is about, by the names that the texts use.
     fn particulars(&self, f: &Frame) -> Vec<(&'static str, String)> {
         match self {
-            Happened::WeSaid { by: Speaker::Desk, .. } | Happened::WentQuiet => Vec::new(),
+            Happened::WeSaid { by: Speaker::Desk, .. } | Happened::WentQuiet | Happened::ReopenedUndelivered => Vec::new(),
             Happened::TheySaid { who, .. } => named([("who", who)]),
             Happened::WeSaid { by: Speaker::Staff(by), .. }
             | Happened::Noted { by }
             | Happened::HandOverWithdrawn { by }
             | Happened::NotACustomer { by }
+            | Happened::ReopenedHere { by }
             | Happened::FinalAnswerProposed { by }
             | Happened::FinalAnswerDeclined { by, why: None } => named([("by", by)]),
             Happened::FinalAnswerDeclined { by, why: Some(why) } => named([("by", by), ("why", why)]),

@@ -3,7 +3,7 @@
 use crate::layout::{Frame, Tone, arg};
 use jiff::Timestamp;
 
-pub use crate::pages::case::happened::Happened;
+pub use crate::pages::case::happened::{Fate, Happened};
 
 /// One line of the timeline.
 pub struct Entry {

@@ -18,6 +18,8 @@ pub struct MyCase {
     pub spoken_key: String,
     /// What it is about: their own subject, or a few words of theirs.
     pub about: Option<String>,
+    /// The reader is whom it is about: theirs is the word that it is solved. Whoever else was let in writes and asks.
+    pub theirs: bool,
     pub state: MyState,
     /// Who looks after it: the owner's work name.
     pub owner: String,
