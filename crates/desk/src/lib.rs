@@ -21,6 +21,7 @@ mod new_link;
 mod people;
 pub mod permission;
 mod reads;
+pub mod refused;
 mod settings;
 mod setup;
 mod staffing;

@@ -59,6 +59,26 @@ const TELEPHONE_CHARACTERS: usize = 40;
 /// More languages than anybody answers in.
 const LANGUAGES: usize = 12;
 
+/// What is asked of a member of staff.
+enum Asked {
+    /// All that it needs stands in it.
+    Plain(StaffCommand),
+    Profile(Box<Profile>),
+    Leave,
+}
+
+impl From<StaffCommand> for Asked {
+    fn from(what: StaffCommand) -> Asked {
+        Asked::Plain(what)
+    }
+}
+
+/// What was decided, and the streams that the decision looked at.
+struct Decided {
+    events: Vec<StaffEvent>,
+    leans_on: Vec<(Uuid, u64)>,
+}
+
 impl NewColleague {
     /// A colleague as they are: for a change of a part.
     #[must_use]
@@ -127,7 +147,7 @@ impl Desk {
         let id = StaffId(Uuid::new_v5(&command.0, b"colleague"));
         let mut sealer = Sealer::new(command, id.0);
         let profile = colleague.seal(&mut sealer);
-        self.staff_command(actor, command, id, StaffCommand::Invite { profile }, sealer.finish()).await?;
+        self.staff_command(actor, command, id, StaffCommand::Invite { profile }.into(), sealer.finish()).await?;
         Ok(id)
     }
 
@@ -147,10 +167,7 @@ impl Desk {
         colleague.check()?;
         let mut sealer = Sealer::new(command, id.0);
         let profile = colleague.seal(&mut sealer);
-        let open_cases = self.record().load(id).await?;
-        let last_administrator = nobody_else_administers(&self.record().staff().await?, id);
-        let change = StaffCommand::ChangeProfile { profile, open_cases, last_administrator };
-        self.staff_command(actor, command, id, change, sealer.finish()).await
+        self.staff_command(actor, command, id, Asked::Profile(profile), sealer.finish()).await
     }
 
     /// Somebody changes their own work name, telephone, languages or zone.
@@ -178,12 +195,7 @@ impl Desk {
         if let Actor::Staff(staff) = actor {
             self.permit_staff(staff, Act::People).await?;
         }
-        let staff = self.record().staff().await?;
-        let is_administrator = staff.iter().any(|s| s.staff == id && s.role == Role::Administrator);
-        let last_administrator = is_administrator && nobody_else_administers(&staff, id);
-        let open_cases = self.record().load(id).await?;
-        let leave = StaffCommand::Leave { open_cases, last_administrator };
-        self.staff_command(actor, command, id, leave, Vec::new()).await
+        self.staff_command(actor, command, id, Asked::Leave, Vec::new()).await
     }
 
     /// A command about a member of staff that needs no more than being them: absences, standing in, joining.
@@ -202,7 +214,7 @@ impl Desk {
         {
             return Err(Declined::NotFound);
         }
-        self.staff_command(actor, command, id, what, Vec::new()).await
+        self.staff_command(actor, command, id, what.into(), Vec::new()).await
     }
 
     /// Somebody is back, or an absence is given up: by themselves, by who reported it, or by whom the table lets.
@@ -212,7 +224,7 @@ impl Desk {
     pub async fn end_absence(&self, by: StaffId, command: CommandId, id: StaffId, absence: AbsenceId) -> Result<(), Declined> {
         let may_end_others = self.permit_staff(by, Act::EndAbsence).await.is_ok();
         let what = StaffCommand::EndAbsence { absence, may_end_others };
-        self.staff_command(Actor::Staff(by), command, id, what, Vec::new()).await
+        self.staff_command(Actor::Staff(by), command, id, what.into(), Vec::new()).await
     }
 
     /// Whoever was asked to stand in declined: the same absence with somebody else. The new plan stands before the old one goes.
@@ -262,7 +274,7 @@ impl Desk {
             stand_in: planned.stand_in,
             briefing: sealer.noted_if_any(planned.briefing),
         };
-        self.staff_command(Actor::Staff(staff), command, staff, what, sealer.finish()).await
+        self.staff_command(Actor::Staff(staff), command, staff, what.into(), sealer.finish()).await
     }
 
     async fn staff_command(
@@ -270,21 +282,43 @@ impl Desk {
         actor: Actor,
         command: CommandId,
         id: StaffId,
-        what: StaffCommand,
+        asked: Asked,
         contents: Vec<Content>,
     ) -> Result<(), Declined> {
         for _ in 0..5 {
             let before = self.record().member(id).await?;
+            let (what, leans_on) = self.look_up(&asked, id).await?;
             let events = before.decide(&what, id, actor, self.now())?;
             if events.is_empty() {
                 return Ok(());
             }
-            match self.append_staff(actor, command, id, &before, events, &contents).await {
+            match self.append_staff(actor, command, id, &before, Decided { events, leans_on }, &contents).await {
                 Err(RecordError::LostRace) => {}
                 other => return other.map_err(|e| Failure::Record(e).into()),
             }
         }
         Err(Failure::Crowded { attempts: 5 }.into())
+    }
+
+    /// What a decision about a colleague rests on, looked up anew at each attempt: of an administrator who stops being one, that
+    /// another stays. Of two who would take it from each other in the same instant, one is decided after the other.
+    async fn look_up(&self, asked: &Asked, id: StaffId) -> Result<(StaffCommand, Vec<(Uuid, u64)>), RecordError> {
+        if let Asked::Plain(what) = asked {
+            return Ok((what.clone(), Vec::new()));
+        }
+        let (rows, open_cases) = (self.record().staff().await?, self.record().load(id).await?);
+        let administers = |s: &&StaffRow| s.active && s.role == Role::Administrator;
+        let is_administrator = rows.iter().filter(administers).any(|s| s.staff == id);
+        // Whoever is invited and never joined can't log in.
+        let another = rows.iter().filter(administers).find(|s| s.joined && s.staff != id);
+        let last_administrator = is_administrator && another.is_none();
+        let leans_on = another.filter(|_| is_administrator).map(|s| (s.staff.0, s.version));
+        let what = match asked {
+            Asked::Plain(what) => what.clone(),
+            Asked::Profile(profile) => StaffCommand::ChangeProfile { profile: profile.clone(), open_cases, last_administrator },
+            Asked::Leave => StaffCommand::Leave { open_cases, last_administrator },
+        };
+        Ok((what, leans_on.into_iter().collect()))
     }
 
     async fn append_staff(
@@ -293,10 +327,10 @@ impl Desk {
         command: CommandId,
         id: StaffId,
         before: &Member,
-        events: Vec<StaffEvent>,
+        decided: Decided,
         contents: &[Content],
     ) -> Result<(), RecordError> {
-        let now = self.now();
+        let (now, Decided { events, leans_on }) = (self.now(), decided);
         let recorded = events.iter().zip(before.version + 1..).map(|(event, seq)| Recorded {
             seq,
             id: EventId(Uuid::nil()),
@@ -318,16 +352,11 @@ impl Desk {
             recorded_at: real_now(),
             expected: before.version,
             write: StreamWrite::Staff { id, events, after: Box::new(after), next },
-            leans_on: Vec::new(),
+            leans_on,
             vault: contents.to_vec(),
             settles: None,
             wakes: (!concerns_the_log_in).then_some(Wakes::CasesOf(id)),
         };
         self.record().append(append).await.map(|_| ())
     }
-}
-
-/// Whether nobody else could administer: whoever is invited and never joined can't log in.
-fn nobody_else_administers(staff: &[StaffRow], id: StaffId) -> bool {
-    !staff.iter().any(|s| s.active && s.joined && s.staff != id && s.role == Role::Administrator)
 }

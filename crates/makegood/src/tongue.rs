@@ -22,13 +22,8 @@ pub fn zone_name(voice: &Voice) -> String {
     voice.zone().iana_name().unwrap_or("UTC").to_owned()
 }
 
-/// A refusal in words. The command line meets few of them; the others keep the record's own.
+/// A refusal in words: what the command line can do about it where that is another thing than on a page, else as pages say it.
 pub fn refusal(refusal: &Refusal, voice: &Voice) -> String {
-    if let Reason::OutOfBounds { setting, least, greatest } = &refusal.reason {
-        let bounds =
-            [("setting", Arg::Text(setting)), ("least", Arg::Count(i64::from(*least))), ("greatest", Arg::Count(i64::from(*greatest)))];
-        return voice.say_with("refusal-out-of-bounds", &bounds);
-    }
     if refusal.reason == Reason::NoAddress {
         return voice.say("cli-address-unanswerable");
     }
@@ -38,11 +33,29 @@ pub fn refusal(refusal: &Refusal, voice: &Voice) -> String {
     if let Reason::StillOwnsCases { cases } = refusal.reason {
         return voice.say_with("cli-still-owns-cases", &[("count", Arg::Count(i64::from(cases)))]);
     }
-    refusal.to_string()
+    desk::refused::whole(voice, refusal, desk::real_now())
 }
 
 /// A field that can't be used, and why.
 pub fn unusable(field: &str, why: &desk::Why, voice: &Voice) -> String {
     let why = why.said(voice);
     voice.say_with("cli-field-unusable", &[("field", Arg::Text(field)), ("why", Arg::Text(&why))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use casework::{
+        refusal::{Protects, Way, WhoCan},
+        rule::Rule,
+    };
+
+    #[test]
+    fn rule_05_a_refusal_at_the_terminal_is_in_words_with_its_way_forward() {
+        let refused = Refusal::new(Reason::DatesDontFit, Rule::Owner, Protects::Us, Way::StartAgain, WhoCan::You)
+            .or(Way::AskAnAdministrator, WhoCan::AnAdministrator);
+        let said = refusal(&refused, &Voice::new("en", TimeZone::UTC));
+        assert!(!said.contains("DatesDontFit") && !said.contains("StartAgain"), "{said}");
+        assert_eq!(said.lines().count(), 3, "why, and two ways: {said}");
+    }
 }

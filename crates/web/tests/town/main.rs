@@ -1,5 +1,6 @@
 //! The doors and the customers' pages, alive: a whole town in this process, spoken to over HTTP and SMTP.
 
+mod at_once;
 mod canary;
 mod contact;
 mod landing;
