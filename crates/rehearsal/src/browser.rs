@@ -42,6 +42,18 @@ impl Browser {
         Browser { client: client.expect("a client without TLS can be built"), base: format!("http://{desk}") }
     }
 
+    /// A fresh one that asks for pages in this language.
+    ///
+    /// # Panics
+    /// When it is no tag of a language.
+    #[must_use]
+    pub fn that_speaks(desk: SocketAddr, language: &str) -> Browser {
+        let asks = [(reqwest::header::ACCEPT_LANGUAGE, language.parse().expect("a tag of a language"))];
+        let client =
+            Client::builder().cookie_store(true).no_proxy().redirect(Policy::limited(5)).default_headers(asks.into_iter().collect());
+        Browser { client: client.build().expect("a client without TLS can be built"), base: format!("http://{desk}") }
+    }
+
     /// The address before each path.
     #[must_use]
     pub fn base(&self) -> &str {

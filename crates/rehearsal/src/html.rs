@@ -23,8 +23,8 @@ pub struct Form {
 pub struct Tag {
     pub name: String,
     attributes: Vec<(String, String)>,
-    start: usize,
-    end: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Tag {

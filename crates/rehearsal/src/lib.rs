@@ -14,6 +14,7 @@ pub mod html;
 pub mod inspection;
 pub mod letters;
 pub mod mail_room;
+pub mod plain_words;
 pub mod staff;
 pub mod town;
 pub mod town_of_cases;

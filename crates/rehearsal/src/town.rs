@@ -312,7 +312,20 @@ impl Town {
     /// # Panics
     /// When they are not let in.
     pub async fn log_in(&self, first_name: &str) -> Browser {
-        let browser = self.browser();
+        self.log_in_with(self.browser(), first_name).await
+    }
+
+    /// A browser that asks for pages in this language.
+    #[must_use]
+    pub fn browser_that_speaks(&self, language: &str) -> Browser {
+        Browser::that_speaks(self.pages, language)
+    }
+
+    /// The same as [`Town::log_in`] with a browser that somebody has already.
+    ///
+    /// # Panics
+    /// When they are not let in.
+    pub async fn log_in_with(&self, browser: Browser, first_name: &str) -> Browser {
         let gate = browser.get("/login").await;
         let address = staff::address(first_name);
         let answered = browser.send(&gate, "/login", &[("address", &address), ("password", staff::PASSWORD)]).await;

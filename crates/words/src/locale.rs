@@ -20,6 +20,16 @@ const ENGLISH: &str = "en";
 
 static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| TEXTS.iter().map(|(tag, files)| Locale::from_texts(tag, files)).collect());
 
+/// English in letters that nobody writes (CLDR's pseudo-locale for accents): what stays readable in it is no text of ours.
+const PSEUDO: &str = "en-XA";
+
+static PSEUDO_LOCALE: LazyLock<Locale> = LazyLock::new(|| {
+    let english = TEXTS.iter().find(|(tag, _)| *tag == ENGLISH).expect("locales/en is embedded");
+    let mut locale = Locale::from_texts(PSEUDO, english.1);
+    locale.bundle.set_transform(Some(accented));
+    locale
+});
+
 /// One language: its tag, which way it runs, and its texts.
 pub(crate) struct Locale {
     tag: &'static str,
@@ -50,8 +60,11 @@ pub(crate) fn english() -> &'static Locale {
     exact(ENGLISH).expect("locales/en is embedded: the build makes the table from the folders")
 }
 
-/// The language with exactly this tag, whatever its case.
+/// The language with exactly this tag, whatever its case; also the one that nobody speaks, for whoever asks for it by name.
 pub(crate) fn exact(tag: &str) -> Option<&'static Locale> {
+    if PSEUDO.eq_ignore_ascii_case(tag) {
+        return Some(&PSEUDO_LOCALE);
+    }
     all().iter().find(|locale| locale.tag.eq_ignore_ascii_case(tag))
 }
 
@@ -67,6 +80,13 @@ pub(crate) fn nearest(tag: &str) -> &'static Locale {
             None => return english(),
         }
     }
+}
+
+/// Each plain letter of a text as a letter that English doesn't have. Arguments stay as they are.
+fn accented(text: &str) -> Cow<'_, str> {
+    const FROM: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const TO: &str = "áƀçðéƒĝĥîĵķļɱñôþǫŕšţûṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻṀÑÔÞǪŔŠŢÛṼŴẊÝŽ";
+    text.chars().map(|c| FROM.chars().position(|plain| plain == c).and_then(|at| TO.chars().nth(at)).unwrap_or(c)).collect()
 }
 
 impl Locale {

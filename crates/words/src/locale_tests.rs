@@ -200,3 +200,17 @@ fn leaked(tag: &'static str, text: &str) -> &'static Locale {
     assert!(locale.faults().is_empty(), "{:?}", locale.faults());
     Box::leak(Box::new(locale))
 }
+
+#[test]
+fn the_language_that_nobody_speaks_is_spoken_only_to_whoever_asks_for_it() {
+    let pseudo = Voice::new("en-XA", TimeZone::UTC);
+    let said = pseudo.say_with("mine-owner", &[("owner", Arg::Text("Ines Moreau"))]);
+    assert!(said.contains("Ines Moreau"), "arguments stay: {said}");
+    assert!(!said.replace("Ines Moreau", "").chars().any(|c| c.is_ascii_alphabetic()), "{said}");
+    assert_eq!(
+        said.chars().count(),
+        Voice::new("en", TimeZone::UTC).say_with("mine-owner", &[("owner", Arg::Text("Ines Moreau"))]).chars().count()
+    );
+    assert!(!crate::languages().contains(&"en-XA"), "it is on no list");
+    assert_eq!(Voice::new("en-X", TimeZone::UTC).language(), "en");
+}

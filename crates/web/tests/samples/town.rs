@@ -9,6 +9,8 @@ use words::Voice;
 
 /// Somebody whose name and words go through every page.
 pub struct Sample {
+    /// The language of the pages.
+    pub language: &'static str,
     /// Names the sample in file names and failures.
     pub slug: &'static str,
     pub name: Option<&'static str>,
@@ -39,6 +41,7 @@ pub fn hours(n: i64) -> Timestamp {
 
 pub fn samples() -> Vec<Sample> {
     let maria = Sample {
+        language: "en",
         slug: "maria",
         name: Some("Maria Lenoir"),
         reach: Some("maria.lenoir@post.example"),
@@ -48,6 +51,7 @@ pub fn samples() -> Vec<Sample> {
         entries: 24,
     };
     let like = |slug, name, words, subject, owner, entries| Sample {
+        language: "en",
         slug,
         name,
         reach: Some("somebody@post.example"),
@@ -112,7 +116,7 @@ impl Sample {
 
     /// The frame of a page in the desk.
     pub fn desk(&self, place: Place) -> Frame {
-        let voice = Voice::new("en", TimeZone::get("Europe/Paris").expect("a zone"));
+        let voice = Voice::new(self.language, TimeZone::get("Europe/Paris").expect("a zone"));
         let mut frame = Frame::new(voice, now(), "Nordwerk Energy", place, Uuid::from_u128(7));
         frame.staff = Some(SignedIn { work_name: self.owner.to_owned(), leads: true, administers: true });
         frame.counts = Counts { today: 6, shelf: 2 };

@@ -6,6 +6,7 @@ mod contact;
 mod landing;
 mod login;
 mod my_case;
+mod no_language;
 mod oneself;
 mod released;
 mod setup;

@@ -37,6 +37,8 @@ demo-hour = + 1 hour
 demo-day = + 1 day
 demo-next = To what is due next: { $when }
 keys-title = Keys
+# As it stands on the keyboard.
+key-ctrl = Ctrl
 keys-sheet = This sheet
 keys-search = Find a person, a case, a word
 keys-send = Send, or keep, what you are writing
