@@ -166,7 +166,7 @@ impl Teller<'_> {
             CaseEvent::Contact(ContactEvent::StrangerKeptBack { contact: c }) if *c == contact => Some(Fate::KeptBack),
             _ => None,
         });
-        fates.last().unwrap_or(Fate::Waits)
+        fates.fold(Fate::Waits, |_, fate| fate)
     }
 
     fn who_wrote(&self, contact: ContactId) -> String {
