@@ -16,9 +16,8 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Form,
     body::{Body, to_bytes},
-    extract::{FromRequest, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -84,12 +83,7 @@ fn bringer(whose: Principal) -> Bringer {
 /// Keeps the form, and answers with the page on which they come in again.
 async fn keep(app: &App, whose: Principal, request: Request, headers: &HeaderMap) -> Result<Response, Answer> {
     let path = request.uri().path().to_owned();
-    let parts = if headers.get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/")) {
-        FormParts::from_request(request, &()).await?
-    } else {
-        let fields = Form::<Fields>::from_request(request, &()).await.map(|Form(fields)| fields).unwrap_or_default();
-        FormParts { fields, files: Vec::new() }
-    };
+    let parts = FormParts::of_any_kind(request, &()).await?;
     let command = framing::command_id(parts.text("command"));
     let kept = app.desk().keep_files_for_later(bringer(whose), command, &parts.files).await.map_err(|e| Answer::declined(e, None))?;
     let mut pairs = parts.fields.pairs();
