@@ -1,5 +1,5 @@
 //! A form that a colleague sent: who sent it, from where, what stood in it and what the path names; and how an act on a case
-//! is answered.
+//! is answered. It acts as whom it was made for, and as nobody who has logged in in the same browser since.
 
 use super::{
     case::{self, Opened, came_back},
@@ -19,6 +19,7 @@ use crate::{
         trouble::{Home, Trouble},
     },
     principal::Staff,
+    unsent,
 };
 use axum::{
     extract::{FromRef, FromRequest, FromRequestParts, RawPathParams, Request},
@@ -56,8 +57,14 @@ where
         let named = named.map_err(|_| Answer::trouble(Trouble::NotUnderstood, Home::Desk))?;
         let key = named.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
         let headers = parts.headers.clone();
-        let FormParts { fields, files } = FormParts::of_any_kind(Request::from_parts(parts, body), state).await?;
-        Ok(ActForm { app: App::from_ref(state), staff, headers, key, fields, files })
+        let (app, path) = (App::from_ref(state), parts.uri.path().to_owned());
+        let form = FormParts::of_any_kind(Request::from_parts(parts, body), state).await?;
+        // A form that names nobody, as a script sends it, is whose session it came in.
+        if !matches!(form.fields.text("by"), by if by.is_empty() || by == staff.id.0.to_string()) {
+            return Err(unsent::made_for_another(&app, staff.id, path, form).await);
+        }
+        let FormParts { fields, files } = form;
+        Ok(ActForm { app, staff, headers, key, fields, files })
     }
 }
 
@@ -172,6 +179,6 @@ impl ActForm {
 
 /// What a way forward takes along, so that nothing has to be typed again: the form's name, and all that stood in it.
 pub(super) fn carried(form: &str, fields: &[(String, String)]) -> Vec<(String, String)> {
-    let typed = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "command" | "seen" | "back" | "carried"));
+    let typed = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "command" | "by" | "seen" | "back" | "carried"));
     std::iter::once(("carried".to_owned(), form.to_owned())).chain(typed.cloned()).collect()
 }
