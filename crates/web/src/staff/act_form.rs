@@ -42,6 +42,8 @@ pub struct ActForm {
     pub key: String,
     pub fields: Fields,
     pub files: Vec<BroughtFile>,
+    /// The id of its command; a fresh one when it came without.
+    pub command: CommandId,
 }
 
 impl<S: Send + Sync> FromRequest<S> for ActForm
@@ -64,7 +66,8 @@ where
             return Err(unsent::made_for_another(&app, staff.id, path, form).await);
         }
         let FormParts { fields, files } = form;
-        Ok(ActForm { app, staff, headers, key, fields, files })
+        let command = command_id(&fields.text("command"));
+        Ok(ActForm { command, app, staff, headers, key, fields, files })
     }
 }
 
@@ -81,12 +84,6 @@ impl ActForm {
     /// When it isn't one: the form isn't ours then.
     pub fn id<T: From<Uuid>>(&self, name: &str) -> Result<T, Answer> {
         self.fields.id(name)
-    }
-
-    /// The id of its command.
-    #[must_use]
-    pub fn command(&self) -> CommandId {
-        command_id(self.field("command"))
     }
 
     /// The case that the path names, opened for this purpose.
@@ -120,7 +117,7 @@ impl ActForm {
     }
 
     fn order(&self, case: CaseId, what: Command) -> Order {
-        Order::new(self.command(), Actor::Staff(self.staff.id), case, what)
+        Order::new(self.command, Actor::Staff(self.staff.id), case, what)
     }
 
     /// Carries a command out.

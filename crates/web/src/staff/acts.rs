@@ -17,7 +17,7 @@ use casework::{
     command::Move,
     conversation::contact::{Conversation, Direction, Door, Speaker},
     ids::{CaseId, ContactId, HandOverId, MessageId, NoteId, PromiseId},
-    promise::promise::Agreed,
+    promise::promise::{Agreed, Evidence},
     refusal::Protects,
 };
 use desk::{Call, CallOn, Reply, Sealer};
@@ -32,28 +32,34 @@ pub(super) fn undo_until(app: &App) -> jiff::Timestamp {
 /// `POST /cases/{key}/promise/kept`
 pub async fn promise_kept(form: ActForm) -> Answered {
     let case = form.case_id().await?;
-    if form.field("evidence").is_empty() {
-        return form.wrong(Act::Keep, "evidence", words::key!("refusal-evidence-missing")).await;
-    }
-    let mut sealer = Sealer::new(form.command(), case.0);
-    let what = Command::KeepPromise { promise: form.id("promise")?, act: sealer.noted(form.field("evidence")) };
-    let outcome = form.handle_with(case, what, sealer).await;
+    let mut sealer = Sealer::new(form.command, case.0);
+    let noted = sealer.noted_if_any(form.field("evidence"));
+    let evidence = match (form.fields.maybe_id::<ContactId>("said_in"), noted) {
+        (Some(contact), noted) => Evidence::TheirWord { contact, noted },
+        (None, Some(act)) => Evidence::Act(act),
+        (None, None) => return form.wrong(Act::Keep, "evidence", words::key!("refusal-evidence-missing")).await,
+    };
+    let outcome = form.handle_with(case, Command::KeepPromise { promise: form.id("promise")?, evidence }, sealer).await;
     form.answered(Some(Act::Keep), Done::of("done-promise-kept"), outcome).await
 }
 
 /// `POST /cases/{key}/promise/moved`: moved, and the customer told in the same act.
 pub async fn promise_moved(form: ActForm) -> Answered {
     let opened = form.opened("act").await?;
-    let (case, command) = (opened.file.id, form.command());
+    let (case, command) = (opened.file.id, form.command);
     let Some(due_at) = moment(form.field("day"), form.field("time"), &form.zone()) else {
         return form.wrong(Act::Move, "day", words::key!("promise-date-missing")).await;
     };
     let Some(customer) = opened.file.case.story().map(|s| s.customer) else {
         return Err(Answer::not_found(Home::Desk));
     };
+    let by_telephone = form.field("told") == "telephone";
+    if form.field("agreed_in") == THIS_CALL && !by_telephone {
+        return form.wrong(Act::Move, "agreed_in", words::key!("act-move-agreed-where")).await;
+    }
     let agreed = move_agreed(&form);
     let moves = vec![Move { promise: PromiseId(form.id::<Uuid>("promise")?), due_at, agreed }];
-    let outcome = if form.field("told") == "telephone" {
+    let outcome = if by_telephone {
         let call = Call {
             moves,
             said: String::new(),
@@ -83,11 +89,19 @@ pub async fn promise_moved(form: ActForm) -> Answered {
     form.answered(Some(Act::Move), Done::of("done-promise-moved"), outcome).await
 }
 
+/// They agreed in the call that is recorded with the move.
+const THIS_CALL: &str = "this_call";
+
 fn move_agreed(form: &ActForm) -> Agreed {
     let staff = &form.staff;
-    if form.fields.is("they_agreed", "yes") {
+    match form.field("agreed_in") {
         // They agreed in the call that this records.
-        return Agreed::Customer(ContactId(Uuid::new_v5(&form.command().0, b"contact")));
+        THIS_CALL => return Agreed::Customer(ContactId(Uuid::new_v5(&form.command.0, b"contact"))),
+        held => {
+            if let Ok(contact) = held.parse() {
+                return Agreed::Customer(ContactId(contact));
+            }
+        }
     }
     if staff.role.leads() { Agreed::Lead(staff.id) } else { Agreed::FirstMove }
 }
@@ -119,7 +133,7 @@ pub fn call_now(command: casework::ids::CommandId, staff: &Staff, case: CaseId, 
 /// `POST /cases/{key}/refusal`: a refusal that was spoken.
 pub async fn refusal_spoken(form: ActForm) -> Answered {
     let case = form.case_id().await?;
-    let command = form.command();
+    let command = form.command;
     if let Some(missing) = ["refused", "rule", "offered"].into_iter().find(|name| form.field(name).is_empty()) {
         return form.wrong(Act::SpokenRefusal, missing, words::key!("refusal-needs-a-way")).await;
     }
@@ -151,7 +165,7 @@ pub async fn release(form: ActForm) -> Answered {
             }
             _ => None,
         });
-        let mut sealer = Sealer::new(form.command(), case.0);
+        let mut sealer = Sealer::new(form.command, case.0);
         let words = sealer.said(words.unwrap_or_default());
         form.handle_with(case, Command::ReleaseStranger { contact, words }, sealer).await
     } else {

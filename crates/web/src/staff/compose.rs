@@ -283,9 +283,8 @@ fn promise_ids(fields: &Fields, name: &str) -> Vec<PromiseId> {
 
 /// `POST /cases/{key}/reply`
 pub async fn reply(form: ActForm) -> Answered {
-    let ActForm { app, staff, headers, key, fields, files } = form;
+    let ActForm { app, staff, headers, key, fields, files, command } = form;
     let opened = case::open(&app, &staff, &key, "reply").await?;
-    let command = framing::command_id(&fields.text("command"));
     // Whoever may not write keeps nothing here.
     let brought = if permission::may(opened.role, opened.relation, Act::Say) { files } else { Vec::new() };
     let chosen = kept_files::keep(&app, Bringer::Staff(staff.id), command, &fields, &brought).await?;
@@ -434,7 +433,7 @@ pub fn after(app: &App, path: &str, done: &Done) -> Response {
 
 /// `POST /cases/{key}/note`
 pub async fn note(form: ActForm) -> Answered {
-    let (command, opened) = (form.command(), form.opened("note").await?);
+    let (command, opened) = (form.command, form.opened("note").await?);
     let ActForm { app, staff, headers, key, fields, .. } = form;
     let text = fields.sent("text").replace("\r\n", "\n");
     match app.desk().note(staff.id, command, opened.file.id, &text).await {

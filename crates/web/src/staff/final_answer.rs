@@ -37,7 +37,7 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(key): Path<String>,
 /// `POST /cases/{key}/final-answer`
 pub async fn propose(form: ActForm) -> Answered {
     let opened = form.opened("final answer").await?;
-    let (command, reasons, outside) = (form.command(), form.field("reasons"), form.field("way_outside"));
+    let (command, reasons, outside) = (form.command, form.field("reasons"), form.field("way_outside"));
     let declined = match form.app.desk().propose_final(form.staff.id, command, opened.file.id, reasons, outside).await {
         Ok(_) => return Ok(after(&form.app, &format!("/cases/{}/final-answer", form.key), &Done::of("done-final-proposed"))),
         Err(declined) => declined,
@@ -50,7 +50,7 @@ pub async fn propose(form: ActForm) -> Answered {
 /// `POST /cases/{key}/final-answer/review`
 pub async fn review(form: ActForm) -> Answered {
     let opened = form.opened("final answer").await?;
-    let (command, agree, why) = (form.command(), form.field("answer") == "agree", form.field("why"));
+    let (command, agree, why) = (form.command, form.field("answer") == "agree", form.field("why"));
     let declined = match form.app.desk().review_final(form.staff.id, command, opened.file.id, agree, why).await {
         Ok(_) => {
             let home = format!("/cases/{}", form.key);

@@ -8,9 +8,8 @@ use crate::{
 };
 use casework::{
     Command,
-    ids::{CaseId, CommandId, HandOverId, StaffId},
+    ids::{CaseId, HandOverId, StaffId},
 };
-use desk::{Declined, Handled};
 use uuid::Uuid;
 
 /// `POST /cases/{key}/hand-over`: offered with a briefing, or given by a lead.
@@ -22,26 +21,15 @@ pub async fn hand_over(form: ActForm) -> Answered {
     let briefing = form.fields.text("briefing");
     let assigns = form.field("how") == "reassign";
     let outcome = if assigns {
-        assign(&form, case, to, &briefing).await
+        form.app.desk().reassign(form.staff.id, form.command, case, to, &briefing).await
     } else {
-        form.app.desk().offer(form.staff.id, form.command(), case, to, &briefing).await
+        form.app.desk().offer(form.staff.id, form.command, case, to, &briefing).await
     };
     let done = match &outcome {
         Ok(_) if assigns => assigned(&form, case).await?,
         _ => Done::of("done-offered"),
     };
     form.answered(Some(Act::HandOver), done, outcome).await
-}
-
-/// A lead gives it to somebody who is here. The briefing is noted once that is done: what is refused leaves nothing behind.
-async fn assign(form: &ActForm, case: CaseId, to: StaffId, briefing: &str) -> Result<Handled, Declined> {
-    if briefing.is_empty() {
-        return Err(Declined::Unusable { field: "briefing", why: words::key!("refusal-briefing-missing").into() });
-    }
-    let handled = form.handle(case, Command::Reassign { to }).await?;
-    let own = CommandId(Uuid::new_v5(&form.command().0, b"briefing"));
-    form.app.desk().note(form.staff.id, own, case, briefing).await?;
-    Ok(handled)
 }
 
 /// Assigned, with the way back.
@@ -61,7 +49,7 @@ pub async fn hand_over_answer(form: ActForm) -> Answered {
     let hand_over = form.id::<HandOverId>("hand_over")?;
     let accept = form.field("answer") == "accept";
     let answer = |why| Command::AnswerHandOver { hand_over, accept, why };
-    let outcome = form.app.desk().noting(form.staff.id, form.command(), case, form.field("reason"), answer).await;
+    let outcome = form.app.desk().noting(form.staff.id, form.command, case, form.field("reason"), answer).await;
     let done = if accept {
         Done::of("done-accepted").undo(&format!("/cases/{}/undo", form.key), &format!("handover {}", hand_over.0), undo_until(&form.app))
     } else {

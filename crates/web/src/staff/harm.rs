@@ -31,7 +31,7 @@ pub(super) fn severity(name: &str) -> Severity {
 /// `POST /cases/{key}/harm`
 pub async fn harm(form: ActForm) -> Answered {
     let case = form.case_id().await?;
-    let command = form.command();
+    let command = form.command;
     let Some(kind) = harm_kind(form.field("kind")) else {
         return form.wrong(Act::Harm, "kind", words::key!("harm-kind-missing")).await;
     };
@@ -65,7 +65,7 @@ pub async fn stopgap(form: ActForm) -> Answered {
     if form.field("what").is_empty() {
         return form.wrong(Act::Stopgap, "what", words::key!("refusal-nothing-said")).await;
     }
-    let outcome = find_stopgap(&form, form.command(), case, form.id("harm")?, form.field("what")).await;
+    let outcome = find_stopgap(&form, form.command, case, form.id("harm")?, form.field("what")).await;
     form.answered(Some(Act::Stopgap), Done::of("done-stopgap"), outcome).await
 }
 

@@ -9,7 +9,7 @@ use crate::{
 /// `POST /cases/{key}/end-links`
 pub async fn end(form: ActForm) -> Answered {
     let case = form.case_id().await?;
-    let ended = form.app.desk().end_links(form.staff.id, form.command(), case).await;
+    let ended = form.app.desk().end_links(form.staff.id, form.command, case).await;
     ended.map_err(|e| Answer::declined(e, Some(&form.key)))?;
     Ok(after(&form.app, &format!("/cases/{}", form.key), &Done::of("done-links-ended")))
 }

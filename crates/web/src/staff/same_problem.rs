@@ -121,7 +121,7 @@ fn telling_words(file: &CaseFile) -> Vec<String> {
 /// `POST /cases/{key}/same-problem`: each of the chosen is owed the offer, and this case's story says to whom it is owed.
 pub async fn submit(form: ActForm) -> Answered {
     form.app.desk().permit_staff(form.staff.id, Act::Note).await.map_err(|e| Answer::declined(e, Some(&form.key)))?;
-    let (command, opened) = (form.command(), form.opened("same problem").await?);
+    let (command, opened) = (form.command, form.opened("same problem").await?);
     let ActForm { app, staff, headers, key, fields, .. } = form;
     let given = fields.text("given");
     let chosen: Vec<String> = fields.all("same").map(str::to_owned).collect();

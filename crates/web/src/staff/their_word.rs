@@ -60,7 +60,7 @@ async fn heard_now(form: &ActForm, case: CaseId, word: Word) -> Result<Handled, 
         "letter" => Door::Letter,
         _ => Door::Telephone,
     };
-    let now = call_now(form.command(), &form.staff, case, Direction::In);
+    let now = call_now(form.command, &form.staff, case, Direction::In);
     let call = Call {
         door,
         conversation: now.conversation.clone().filter(|_| door.is_conversation()),
