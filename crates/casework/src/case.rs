@@ -274,6 +274,12 @@ impl Story {
         self.contacts.iter().find(|c| c.id == id && !c.withheld && self.takes_part(c.from))
     }
 
+    /// A contact in which the customer themselves spoke: what they say in it is their word.
+    #[must_use]
+    pub fn their_own(&self, id: ContactId) -> Option<&ContactSeen> {
+        self.contact(id).filter(|c| c.from == self.customer && c.speaker != Speaker::Another)
+    }
+
     /// Who said this.
     #[must_use]
     pub fn said_by(&self, contact: ContactId) -> Option<PersonId> {

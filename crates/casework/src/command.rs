@@ -5,7 +5,7 @@ use crate::{
     harm::harm::{HarmKind, Severity},
     ids::{CaseId, ContactId, HandOverId, HarmId, MessageId, NoteId, PersonId, PromiseId, StaffId},
     kept::{Noted, Particular, Said},
-    promise::promise::{Agreed, NewPromise},
+    promise::promise::{Agreed, Evidence, NewPromise},
     refusal::Protects,
     spoken_key::SpokenKey,
 };
@@ -157,10 +157,10 @@ pub enum Command {
         protects: Protects,
         offered: Said,
     },
-    /// A promised act was seen done.
+    /// A promised act was seen done, or the customer says that it was.
     KeepPromise {
         promise: PromiseId,
-        act: Noted,
+        evidence: Evidence,
     },
     OfferHandOver {
         hand_over: HandOverId,
@@ -178,9 +178,11 @@ pub enum Command {
     UndoHandOver {
         hand_over: HandOverId,
     },
-    /// A lead gives the case to somebody who is here.
+    /// A lead gives the case to somebody who is here, with what they need to know.
     Reassign {
         to: StaffId,
+        note: NoteId,
+        briefing: Noted,
     },
     OpenHarm(NewHarm),
     FindStopgap {

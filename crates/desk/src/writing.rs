@@ -104,6 +104,27 @@ impl Desk {
         self.handle(Order::new(command, Actor::Staff(staff), case, what).with(sealer.finish())).await
     }
 
+    /// A lead gives the case to somebody who is here, with a briefing: both in one decision.
+    ///
+    /// # Errors
+    /// As [`Desk::handle`]; without a briefing.
+    pub async fn reassign(
+        &self,
+        staff: StaffId,
+        command: CommandId,
+        case: CaseId,
+        to: StaffId,
+        briefing: &str,
+    ) -> Result<Handled, Declined> {
+        if briefing.trim().is_empty() {
+            return Err(Declined::Unusable { field: "briefing", why: words::key!("refusal-briefing-missing").into() });
+        }
+        let mut sealer = Sealer::new(command, case.0);
+        let note = NoteId(Uuid::new_v5(&command.0, b"briefing"));
+        let what = Command::Reassign { to, note, briefing: sealer.noted(briefing) };
+        self.handle(Order::new(command, Actor::Staff(staff), case, what).with(sealer.finish())).await
+    }
+
     /// Any command whose one text is a note: the act that kept a promise, a stopgap, the reason for a decline.
     ///
     /// # Errors

@@ -6,7 +6,11 @@ use crate::{
     shell::FORM_BYTES,
     staff::fields::Fields,
 };
-use axum::extract::{FromRequest, Multipart, Request, multipart::MultipartError};
+use axum::{
+    Form,
+    extract::{FromRequest, Multipart, Request},
+    http::{StatusCode, header},
+};
 
 /// How many parts a form may have: the fields of the largest, and some files.
 const PARTS: usize = 60;
@@ -30,6 +34,20 @@ impl FormParts {
     }
 }
 
+impl FormParts {
+    /// What any form brought, whether it can bring files or not.
+    ///
+    /// # Errors
+    /// When it is none, or too large.
+    pub async fn of_any_kind<S: Send + Sync>(request: Request, state: &S) -> Result<FormParts, Answer> {
+        if request.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/")) {
+            return FormParts::from_request(request, state).await;
+        }
+        let Form(fields) = Form::<Fields>::from_request(request, state).await.map_err(|e| refused(e.status(), Home::Desk))?;
+        Ok(FormParts { fields, files: Vec::new() })
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for FormParts {
     type Rejection = Answer;
 
@@ -39,28 +57,28 @@ impl<S: Send + Sync> FromRequest<S> for FormParts {
         let mut multipart = Multipart::from_request(request, state).await.map_err(|_| wrong())?;
         let (mut texts, mut files) = (Vec::new(), Vec::new());
         for _ in 0..PARTS {
-            let Some(field) = multipart.next_field().await.map_err(|e| refused(&e, home))? else {
+            let Some(field) = multipart.next_field().await.map_err(|e| refused(e.status(), home))? else {
                 return Ok(FormParts { fields: Fields::of(texts), files });
             };
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(shown_name) {
                 Some(file) => {
                     let media_type = plain_media_type(field.content_type().unwrap_or_default());
-                    let bytes = field.bytes().await.map_err(|e| refused(&e, home))?;
+                    let bytes = field.bytes().await.map_err(|e| refused(e.status(), home))?;
                     // A file field that was left empty sends a part without a name and without bytes.
                     if !bytes.is_empty() {
                         files.push((file, media_type, bytes.to_vec()));
                     }
                 }
-                None => texts.push((name, field.text().await.map_err(|e| refused(&e, home))?)),
+                None => texts.push((name, field.text().await.map_err(|e| refused(e.status(), home))?)),
             }
         }
         Err(wrong())
     }
 }
 
-fn refused(e: &MultipartError, home: Home) -> Answer {
-    let trouble = match e.status().as_u16() {
+fn refused(status: StatusCode, home: Home) -> Answer {
+    let trouble = match status.as_u16() {
         413 => Trouble::TooLarge { megabytes: u32::try_from(FORM_BYTES / 1_048_576).unwrap_or(u32::MAX) },
         _ => Trouble::NotUnderstood,
     };

@@ -67,6 +67,7 @@ pub async fn of_staff(app: &App, staff: &Staff, headers: &HeaderMap, place: Plac
     let voice = voice(app, language_asked(headers).as_deref(), staff.zone.as_deref());
     let mut frame = framed(app, voice, place);
     frame.staff = Some(SignedIn {
+        id: staff.id,
         work_name: staff.name.clone(),
         leads: staff.role.leads() || staff.role == Role::Auditor,
         administers: staff.role == Role::Administrator,

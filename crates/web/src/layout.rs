@@ -3,6 +3,7 @@
 //! A page's struct holds a [`Frame`] and plain, already prepared data. It asks the frame for every text, so that no
 //! template contains a sentence of its own.
 
+use casework::ids::StaffId;
 use jiff::Timestamp;
 use std::cell::Cell;
 use uuid::Uuid;
@@ -75,6 +76,8 @@ pub struct Frame {
 
 /// Who is logged in, as far as a page must know it.
 pub struct SignedIn {
+    /// Whose forms the page's forms are.
+    pub id: StaffId,
     /// The stable name by which customers know them.
     pub work_name: String,
     /// They see the whole organisation's cases, not only their team's.

@@ -25,7 +25,7 @@ impl Tag<'_> {
 }
 
 /// Fields that every page draws anew, or that only steer.
-const OURS: [&str; 4] = ["command", "form", "step", "kept_file"];
+const OURS: [&str; 5] = ["command", "by", "form", "step", "kept_file"];
 
 /// The page with the form that goes to `action` filled with what was sent. `files` are the files that were kept, as the form
 /// would show them.

@@ -1,6 +1,7 @@
 //! The pages of staff: each file reads its form, makes one command, calls the desk, and answers.
 
 pub mod absence;
+pub mod act_form;
 pub mod acts;
 pub mod attachment;
 pub mod call_case;

@@ -1,6 +1,7 @@
 //! A form that arrives after its session has ended is not sent, and not lost: it is kept for whoever's session it was, the
 //! answer is the page on which they come in again, and then they stand before the same form, filled, and send it themselves.
-//! Nobody else ever sees it.
+//! Nobody else ever sees it. A form that was made for a colleague who has logged out since comes back in the same way to
+//! whoever is logged in now.
 
 use crate::{
     answer::{Answer, encoded},
@@ -9,20 +10,23 @@ use crate::{
     customer, door,
     form_parts::FormParts,
     framing, kept_files,
-    pages::unsent::{Unsent, UnsentFiles},
+    pages::{
+        trouble::{Home, Trouble},
+        unsent::{Unsent, UnsentFiles},
+    },
     refill::refilled,
     route::{Route, Who},
     staff::fields::Fields,
 };
 use askama::Template;
 use axum::{
-    Form,
     body::{Body, to_bytes},
-    extract::{FromRequest, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use casework::ids::StaffId;
 use desk::{Bringer, real_now};
 use record::access::{session::Principal, unsent_form::UnsentForm};
 use uuid::Uuid;
@@ -84,12 +88,31 @@ fn bringer(whose: Principal) -> Bringer {
 /// Keeps the form, and answers with the page on which they come in again.
 async fn keep(app: &App, whose: Principal, request: Request, headers: &HeaderMap) -> Result<Response, Answer> {
     let path = request.uri().path().to_owned();
-    let parts = if headers.get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/")) {
-        FormParts::from_request(request, &()).await?
-    } else {
-        let fields = Form::<Fields>::from_request(request, &()).await.map(|Form(fields)| fields).unwrap_or_default();
-        FormParts { fields, files: Vec::new() }
-    };
+    let waits = put_aside(app, whose, path, FormParts::of_any_kind(request, &()).await?).await?;
+    match whose {
+        Principal::Staff(_) => door::login::again(app, headers, waits).await,
+        Principal::Customer { .. } => customer::landing::again(app, headers, waits),
+    }
+}
+
+/// A form that was made for a colleague arrives while another is logged in: it does nothing, and comes back to whoever is
+/// here now, who sees in whose name it would go.
+pub async fn made_for_another(app: &App, now_here: StaffId, path: String, parts: FormParts) -> Answer {
+    let whose = Principal::Staff(now_here);
+    match put_aside(app, whose, path, parts).await {
+        Ok(true) => {}
+        Ok(false) => return Answer::trouble(Trouble::TooLarge { megabytes: 1 }, Home::Desk),
+        Err(failed) => return failed,
+    }
+    match leads_back(app, whose).await {
+        Ok(Some(page)) => Answer::to(&page),
+        Ok(None) => Answer::trouble(Trouble::Overtaken, Home::Desk),
+        Err(failed) => failed,
+    }
+}
+
+/// Keeps a form with its files for whoever it is; `false` when it is too large.
+async fn put_aside(app: &App, whose: Principal, path: String, parts: FormParts) -> Result<bool, Answer> {
     let command = framing::command_id(parts.text("command"));
     let kept = app.desk().keep_files_for_later(bringer(whose), command, &parts.files).await.map_err(|e| Answer::declined(e, None))?;
     let mut pairs = parts.fields.pairs();
@@ -99,11 +122,7 @@ async fn keep(app: &App, whose: Principal, request: Request, headers: &HeaderMap
     }
     let fields = serde_json::to_string(&pairs).map_err(Answer::failed)?;
     let form = UnsentForm { path, fields };
-    let waits = app.desk().record().keep_unsent_form(Uuid::now_v7(), whose, form, real_now()).await.map_err(Answer::failed)?;
-    match whose {
-        Principal::Staff(_) => door::login::again(app, headers, waits).await,
-        Principal::Customer { .. } => customer::landing::again(app, headers, waits),
-    }
+    app.desk().record().keep_unsent_form(Uuid::now_v7(), whose, form, real_now()).await.map_err(Answer::failed)
 }
 
 /// Where whoever has just come in finds what they had not sent; none when there is nothing.
@@ -130,6 +149,16 @@ fn asked_for(uri: &Uri) -> Option<Uuid> {
     pairs.find(|(name, _)| *name == FIELD).and_then(|(_, id)| id.parse().ok())
 }
 
+/// For whom the form was made and who is here now, where these are two.
+async fn another(app: &App, whose: Principal, sent: &Fields) -> Result<Option<(String, String)>, Answer> {
+    let (Principal::Staff(here), Some(by)) = (whose, sent.maybe_id::<StaffId>("by")) else { return Ok(None) };
+    if here == by {
+        return Ok(None);
+    }
+    let names = app.desk().staff_names().await.map_err(Answer::failed)?;
+    Ok(Some((names.name(by).to_owned(), names.name(here).to_owned())))
+}
+
 /// The page with the form filled, if it is theirs.
 async fn given_back(app: &App, id: Uuid, uri: &Uri, headers: &HeaderMap, page: Response) -> Result<Response, Answer> {
     let Some(token) = jar(&Method::GET, uri.path()).and_then(|jar| cookie::read(app, headers, jar)) else { return Ok(page) };
@@ -150,7 +179,8 @@ async fn given_back(app: &App, id: Uuid, uri: &Uri, headers: &HeaderMap, page: R
         UnsentFiles { frame, files }.render().map_err(Answer::failed)?
     };
     let filled = refilled(&html, &form.path, &sent, &files);
-    let above = Unsent { frame: framing::of_language(app, language.as_deref()), left_over: filled.left_over };
+    let another = another(app, session.whose, &sent).await?;
+    let above = Unsent { frame: framing::of_language(app, language.as_deref()), left_over: filled.left_over, another };
     let above = above.render().map_err(Answer::failed)?;
     let main = filled.html.find("<main").and_then(|at| Some(at + filled.html[at..].find('>')? + 1)).unwrap_or(0);
     let (before, after) = filled.html.split_at(main);

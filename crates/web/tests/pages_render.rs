@@ -6,6 +6,7 @@ mod samples;
 use rehearsal::plain_words::{known_words, plain_words};
 use samples::town::{Sample, samples};
 use std::collections::BTreeSet;
+use web::route::{Route, Who};
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
 const FORMS: [&str; 46] = [
@@ -377,6 +378,12 @@ fn each_form_goes_to_a_known_route_and_a_writing_one_carries_its_command() {
                     };
                     if !commands.insert(rest.split_once('"').map(|(id, _)| id.to_owned())) {
                         return Err(format!("two forms share a command: {action}"));
+                    }
+                    let of_staff = Route::asked("post", action).is_some_and(|route| route.who() == Who::Staff);
+                    // A page of trouble is for whoever asked: it doesn't look who they are.
+                    let logged_in = html.contains("action=\"/logout\"");
+                    if of_staff && logged_in && !inside.contains("name=\"by\" value=\"") {
+                        return Err(format!("the form to {action} doesn't say for whom it was made"));
                     }
                 }
                 method => return Err(format!("the method {method:?} to {action}")),

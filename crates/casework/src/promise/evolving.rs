@@ -75,7 +75,7 @@ pub(crate) fn promise(c: &mut OpenCase, event: &PromiseEvent, at: Timestamp) {
         PromiseEvent::Kept { promise, evidence } => {
             let by = match evidence {
                 Evidence::Message(m) => Some(*m),
-                Evidence::Contact(_) | Evidence::Act(_) => None,
+                Evidence::Contact(_) | Evidence::Act(_) | Evidence::TheirWord { .. } => None,
             };
             settle(c, *promise, Fate::Kept { at }, by, at);
         }

@@ -4,11 +4,14 @@ use super::{hand_over::HandOverEvent, standing};
 use crate::{
     care::owner::{Because, OwnerEvent},
     case::OpenCase,
-    conversation::message::{Delivery, MessageEvent, Wording},
+    conversation::{
+        message::{Delivery, MessageEvent, Wording},
+        noting,
+    },
     decide::Decision,
     event::CaseEvent,
     given::Given,
-    ids::{HandOverId, MessageId, StaffId},
+    ids::{HandOverId, MessageId, NoteId, StaffId},
     kept::Noted,
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
@@ -123,17 +126,19 @@ pub fn undo(c: &OpenCase, id: HandOverId, given: &Given<'_>) -> Decision {
     Ok(events)
 }
 
-/// A lead gives the case to somebody who is here. The customer is told.
-pub fn reassign(c: &OpenCase, to: StaffId, given: &Given<'_>) -> Decision {
+/// A lead gives the case to somebody who is here, with a briefing that stands as a note. The customer is told.
+pub fn reassign(c: &OpenCase, to: StaffId, note: NoteId, briefing: &Noted, given: &Given<'_>) -> Decision {
+    let mut events = noting::write(&c.story, note, briefing, given)?;
     if to == c.owner {
-        return Ok(Vec::new());
+        // It is theirs already: what was written for them is kept.
+        return Ok(events);
     }
     let Some(lead) = given.actor.staff().filter(|_| given.actor_leads) else {
         return Err(Refusal::new(Reason::NotAllowed, Rule::Owner, Protects::Both, Way::OfferToAnother, WhoCan::TheOwner)
             .or(Way::AskTheLead, WhoCan::ALead));
     };
     available(to, Way::NameSomebodyElse, given)?;
-    let mut events: Vec<CaseEvent> = vec![OwnerEvent::Changed { from: c.owner, to, because: Because::Lead(lead) }.into()];
+    events.push(OwnerEvent::Changed { from: c.owner, to, because: Because::Lead(lead) }.into());
     if let Some(offer) = &c.offer {
         events.push(HandOverEvent::Withdrawn { hand_over: offer.id }.into());
     }

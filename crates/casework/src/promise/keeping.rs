@@ -13,7 +13,6 @@ use crate::{
     event::CaseEvent,
     given::Given,
     ids::{PromiseId, StaffId},
-    kept::Noted,
     refusal::{Protects, Reason, Refusal, Way, WhoCan},
     rule::Rule,
     solution::equal,
@@ -167,9 +166,14 @@ fn move_to(c: &OpenCase, moved: &Move, told_by: ToldBy, given: &Given<'_>) -> Re
     // Whoever is said to have agreed has: the record says nothing that isn't so.
     let agreed = match moved.agreed {
         Agreed::FirstMove => promise.moves < given.policy.moves_without_leave,
-        Agreed::Customer(contact) => c.story.contact(contact).is_some() || told_by == ToldBy::Contact(contact),
+        Agreed::Customer(contact) => {
+            c.story.their_own(contact).is_some_and(|said| said.happened_at >= promise.made_at) || told_by == ToldBy::Contact(contact)
+        }
         Agreed::Lead(lead) => given.actor_leads && given.actor == Actor::Staff(lead),
     };
+    if !agreed && matches!(moved.agreed, Agreed::Customer(_)) {
+        return Err(their_word_is_missing().or(Way::AskTheLead, WhoCan::ALead));
+    }
     if !agreed {
         return Err(Refusal::new(Reason::MovedBefore, Rule::Promise, Protects::TheCustomer, Way::AskTheCustomer, WhoCan::TheCustomer)
             .or(Way::AskTheLead, WhoCan::ALead));
@@ -185,8 +189,9 @@ fn not_open() -> Refusal {
     Refusal::new(Reason::PromiseNotOpen, Rule::Promise, Protects::TheCustomer, Way::StartAgain, WhoCan::You)
 }
 
-/// Staff saw the promised act done. An answer or a call is shown by the message or the conversation itself, not by saying so.
-pub fn keep(c: &OpenCase, promise: PromiseId, act: &Noted, given: &Given<'_>) -> Decision {
+/// Staff saw the promised act done, or the customer says that it was. An answer or a call is shown by the message or the
+/// conversation itself, not by saying so.
+pub fn keep(c: &OpenCase, promise: PromiseId, evidence: &Evidence, given: &Given<'_>) -> Decision {
     if given.actor.staff().is_none() {
         return Err(Refusal::new(Reason::NotAllowed, Rule::Promise, Protects::TheCustomer, Way::AskTheOwner, WhoCan::TheOwner));
     }
@@ -198,12 +203,27 @@ pub fn keep(c: &OpenCase, promise: PromiseId, act: &Noted, given: &Given<'_>) ->
             Err(Refusal::new(Reason::EvidenceMissing, Rule::Promise, Protects::TheCustomer, Way::ReachAnotherWay, WhoCan::You))
         }
         What::Visit | What::Payment | What::Fix | What::Other => {
+            check_evidence(c, open, evidence)?;
             let others = c.owed.steps().filter(|s| !matches!(s, Step::Promise(p) if p.id == promise));
             if others.filter(|s| s.is_noticed()).count() == 0 {
                 return Err(Refusal::new(Reason::NothingNext, Rule::NextStep, Protects::TheCustomer, Way::AskWhetherSolved, WhoCan::You)
                     .or(Way::PromiseNextStep, WhoCan::You));
             }
-            Ok(vec![PromiseEvent::Kept { promise, evidence: Evidence::Act(act.clone()) }.into()])
+            Ok(vec![PromiseEvent::Kept { promise, evidence: evidence.clone() }.into()])
         }
     }
+}
+
+/// What shows that a promised act was done: what staff saw, or what the customer themselves said since it was promised.
+fn check_evidence(c: &OpenCase, promise: &Promise, evidence: &Evidence) -> Result<(), Refusal> {
+    let shown = match evidence {
+        Evidence::Act(_) => return Ok(()),
+        Evidence::TheirWord { contact, .. } => c.story.their_own(*contact).is_some_and(|said| said.happened_at >= promise.made_at),
+        Evidence::Message(_) | Evidence::Contact(_) => false,
+    };
+    if shown { Ok(()) } else { Err(their_word_is_missing()) }
+}
+
+fn their_word_is_missing() -> Refusal {
+    Refusal::new(Reason::CustomersWordMissing, Rule::Promise, Protects::TheCustomer, Way::AskTheCustomer, WhoCan::TheCustomer)
 }

@@ -58,10 +58,12 @@ pub enum Told {
 pub enum Evidence {
     /// A message that we sent.
     Message(MessageId),
-    /// A conversation that took place, or the customer's word in it.
+    /// A conversation that took place.
     Contact(ContactId),
     /// An act that staff saw done, in their words.
     Act(Noted),
+    /// The customer said so, in a contact that the case holds; with what staff noted of it.
+    TheirWord { contact: ContactId, noted: Option<Noted> },
 }
 
 /// Who agreed to a later date.

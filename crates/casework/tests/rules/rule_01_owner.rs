@@ -206,29 +206,41 @@ fn rule_01_a_case_can_be_handed_over_three_times_then_only_by_a_lead() {
 #[test]
 fn rule_01_only_a_lead_gives_a_case_to_somebody_who_did_not_ask() {
     let mut town = Town::with_a_case();
-    assert_eq!(town.why_not(HANNA, Command::Reassign { to: TARIK }), Reason::NotAllowed);
+    assert_eq!(town.why_not(HANNA, reassign(TARIK)), Reason::NotAllowed);
     town.staff(HANNA, offer("to Moritz", MORITZ));
-    let events = town.staff(LEA, Command::Reassign { to: TARIK });
+    let events = town.staff(LEA, reassign(TARIK));
     assert_eq!(town.open().owner, TARIK);
     assert!(town.open().offer.is_none(), "an offer of the former owner doesn't outlive it");
     assert_eq!(sentences(&events), ["owner-changed"]);
 }
 
 #[test]
+fn rule_06_a_case_that_is_given_brings_its_briefing_in_the_same_decision() {
+    let mut town = Town::with_a_case();
+    let events = town.staff(LEA, reassign(TARIK));
+    assert_eq!(kinds(&events)[..2], ["note.written", "owner.changed"]);
+    let mut refused = Town::with_a_case();
+    refused.away(TARIK, "2026-12-18 09:00", None);
+    let before = refused.case.clone();
+    assert_eq!(refused.why_not(LEA, reassign(TARIK)), Reason::NotAvailable);
+    assert_eq!(refused.case, before, "what is refused leaves no note behind");
+}
+
+#[test]
 fn rule_01_assigning_is_taken_back_by_assigning_back_and_nobody_is_told_of_it() {
     let mut town = Town::with_a_case();
-    town.staff(LEA, Command::Reassign { to: TARIK });
+    town.staff(LEA, reassign(TARIK));
     town.later(seconds(5));
-    let events = town.staff(LEA, Command::Reassign { to: HANNA });
-    assert_eq!(kinds(&events), ["owner.changed", "message.taken_back"]);
-    let events = town.staff(LEA, Command::Reassign { to: MORITZ });
+    let events = town.staff(LEA, reassign(HANNA));
+    assert_eq!(kinds(&events), ["note.written", "owner.changed", "message.taken_back"]);
+    let events = town.staff(LEA, reassign(MORITZ));
     assert_eq!(sentences(&events), ["owner-changed"]);
 }
 
 #[test]
 fn rule_01_an_assignment_is_undone_in_a_quarter_of_an_hour_like_a_hand_over() {
     let mut town = Town::with_a_case();
-    town.staff(LEA, Command::Reassign { to: TARIK });
+    town.staff(LEA, reassign(TARIK));
     let given = town.story().last_hand_over.expect("it can be taken back").id;
     town.later(minutes(15)).later(seconds(1));
     assert_eq!(town.why_not(LEA, Command::UndoHandOver { hand_over: given }), Reason::TooLateToUndo);
@@ -243,7 +255,7 @@ fn rule_01_undoing_an_assignment_leaves_the_count_of_hand_overs_as_it_was() {
     let mut town = Town::with_a_case();
     town.staff(HANNA, offer("to Tarik", TARIK));
     town.staff(TARIK, accept("to Tarik"));
-    town.staff(LEA, Command::Reassign { to: MORITZ });
+    town.staff(LEA, reassign(MORITZ));
     let given = town.story().last_hand_over.expect("it can be taken back").id;
     town.staff(LEA, Command::UndoHandOver { hand_over: given });
     assert_eq!((town.open().owner, town.story().hand_overs), (TARIK, 1));
@@ -252,9 +264,9 @@ fn rule_01_undoing_an_assignment_leaves_the_count_of_hand_overs_as_it_was() {
 #[test]
 fn rule_01_two_changes_in_one_breath_are_told_as_one() {
     let mut town = Town::with_a_case();
-    town.staff(LEA, Command::Reassign { to: TARIK });
-    let events = town.staff(LEA, Command::Reassign { to: MORITZ });
-    assert_eq!(kinds(&events), ["owner.changed", "message.taken_back", "message.said", "owner.team_followed"]);
+    town.staff(LEA, reassign(TARIK));
+    let events = town.staff(LEA, reassign(MORITZ));
+    assert_eq!(kinds(&events), ["note.written", "owner.changed", "message.taken_back", "message.said", "owner.team_followed"]);
     town.sent();
     let left = town.story().messages.iter().filter(|m| matches!(m.delivery, casework::conversation::message::Delivery::Accepted { .. }));
     assert_eq!(left.count(), 2, "the first answer, and one change of owner");
@@ -265,7 +277,7 @@ fn rule_01_an_earlier_acceptance_is_not_taken_back_over_the_leads_head() {
     let mut town = Town::with_a_case();
     town.staff(HANNA, offer("to Tarik", TARIK));
     town.staff(TARIK, accept("to Tarik"));
-    town.staff(LEA, Command::Reassign { to: MORITZ });
+    town.staff(LEA, reassign(MORITZ));
     assert_eq!(town.why_not(HANNA, Command::UndoHandOver { hand_over: hand_over("to Tarik") }), Reason::NothingToUndo);
     assert_eq!(town.open().owner, MORITZ);
 }
@@ -275,7 +287,7 @@ fn rule_01_a_customer_whom_the_desk_cant_write_to_is_told_of_a_new_owner_by_a_pe
     let mut town = Town::new();
     town.automatic = AutomaticMail::NoAddress;
     town.staff(HANNA, open_by(call("My heating is off")));
-    let events = town.staff(LEA, Command::Reassign { to: TARIK });
+    let events = town.staff(LEA, reassign(TARIK));
     assert!(sentences(&events).is_empty());
     assert!(town.owes(|d| *d == DutyKind::SayWhatNext), "somebody has to tell her");
 }
@@ -284,7 +296,7 @@ fn rule_01_a_customer_whom_the_desk_cant_write_to_is_told_of_a_new_owner_by_a_pe
 fn rule_01_a_case_belongs_to_the_team_of_its_owner() {
     let mut town = Town::with_a_case();
     assert_eq!(town.story().team, SERVICE);
-    let given = town.staff(LEA, Command::Reassign { to: MORITZ });
+    let given = town.staff(LEA, reassign(MORITZ));
     assert!(has(&given, "owner.team_followed"));
     assert_eq!(town.story().team, BILLING, "its new lead is told when something slips");
     let last = town.story().last_hand_over.expect("it was given");

@@ -128,7 +128,7 @@ fn rule_02_a_step_that_only_we_notice_is_never_the_whole_of_it() {
 fn rule_02_a_seen_act_keeps_no_promise_after_which_nothing_would_stand() {
     let (mut town, visit) = Town::with_a_visit();
     town.desk(stranger(NEIGHBOUR, "I saw the technician"));
-    let keep = Command::KeepPromise { promise: visit, act: noted("the technician's sheet is signed") };
+    let keep = Command::KeepPromise { promise: visit, evidence: seen("the technician's sheet is signed") };
     assert_eq!(town.why_not(HANNA, keep.clone()), Reason::NothingNext);
     town.desk(receive("Thank you, he was here"));
     town.staff(HANNA, keep);

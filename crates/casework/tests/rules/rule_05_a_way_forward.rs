@@ -80,7 +80,7 @@ const ATTEMPTS: &[Attempt] = &[
     }),
     ("evidence_missing", || {
         let town = Town::with_a_case();
-        let keep = Command::KeepPromise { promise: town.promise(), act: noted("I think I wrote") };
+        let keep = Command::KeepPromise { promise: town.promise(), evidence: seen("I think I wrote") };
         by(town, keep)
     }),
     ("customers_word_missing", || by(Town::with_a_case(), read_word(contact_id("nowhere"), Word::Solved))),

@@ -4,7 +4,10 @@ use crate::kit::*;
 use casework::{
     Actor, CaseEvent, Command,
     command::Word,
-    conversation::message::{MessageEvent, Wording},
+    conversation::{
+        contact::{Contact, Speaker},
+        message::{MessageEvent, Wording},
+    },
     given::AutomaticMail,
     promise::{
         duty::DutyKind,
@@ -33,8 +36,67 @@ fn rule_07_a_promise_is_kept_by_the_message_that_answers() {
 #[test]
 fn rule_07_saying_so_is_no_evidence_that_an_answer_or_a_call_took_place() {
     let mut town = Town::with_a_case();
-    let keep = Command::KeepPromise { promise: town.promise(), act: noted("done") };
+    let keep = Command::KeepPromise { promise: town.promise(), evidence: seen("done") };
     assert_eq!(town.why_not(HANNA, keep), Reason::EvidenceMissing);
+}
+
+/// She writes at this moment.
+fn mailed_now(town: &Town, words: &str) -> Command {
+    Command::Receive(Box::new(Contact { happened_at: town.now, ..mail(words) }))
+}
+
+/// A visit is promised, and a payment.
+fn with_a_visit_and_more() -> (Town, casework::ids::PromiseId) {
+    let (mut town, visit) = Town::with_a_visit();
+    let more = say(&town, doing().makes(new_promise(What::Payment, on("2026-12-01 12:00"))));
+    town.staff(HANNA, more);
+    town.later(minutes(5));
+    (town, visit)
+}
+
+#[test]
+fn rule_07_a_promise_is_kept_by_the_customers_own_word_in_a_contact_that_the_case_holds() {
+    let (mut town, visit) = with_a_visit_and_more();
+    let word = |contact| Command::KeepPromise { promise: visit, evidence: Evidence::TheirWord { contact, noted: None } };
+    assert_eq!(town.why_not(HANNA, word(contact_id("nowhere"))), Reason::CustomersWordMissing);
+    let before = town.story().contacts[0].id;
+    assert_eq!(town.why_not(HANNA, word(before)), Reason::CustomersWordMissing, "she said that before it was promised");
+    let mut another = call("He was there, her son says");
+    (another.speaker, another.happened_at) = (Speaker::Another, town.now);
+    town.staff(HANNA, converse(another.clone(), doing(), None));
+    assert_eq!(town.why_not(HANNA, word(another.id)), Reason::CustomersWordMissing, "that is somebody else's word");
+    town.desk(stranger(NEIGHBOUR, "He was next door"));
+    assert_eq!(town.why_not(HANNA, word(contact_id("He was next door"))), Reason::CustomersWordMissing);
+    let written = mailed_now(&town, "He was here, thank you");
+    town.desk(written);
+    let events = town.staff(HANNA, word(contact_id("He was here, thank you")));
+    assert_eq!(kinds(&events), ["promise.kept"]);
+    assert_eq!(*town.fate(visit), Fate::Kept { at: town.now });
+    assert!(town.staff(HANNA, word(contact_id("He was here, thank you"))).is_empty(), "twice is once");
+}
+
+#[test]
+fn rule_07_a_message_or_a_call_of_ours_is_no_evidence_that_a_visit_took_place() {
+    let (mut town, visit) = with_a_visit_and_more();
+    for evidence in [Evidence::Message(town.story().messages[0].id), Evidence::Contact(town.story().contacts[0].id)] {
+        assert_eq!(town.why_not(HANNA, Command::KeepPromise { promise: visit, evidence }), Reason::CustomersWordMissing);
+    }
+}
+
+#[test]
+fn rule_07_a_second_move_by_mail_names_the_mail_in_which_the_customer_agreed() {
+    let (mut town, visit) = with_a_visit_and_more();
+    let moved = |town: &Town, day: &str, agreed| say(town, doing().moves(visit, on(day), agreed));
+    let first = moved(&town, "2026-11-28 14:00", Agreed::FirstMove);
+    town.staff(HANNA, first);
+    let written = mailed_now(&town, "Saturday does not suit me, Monday does");
+    town.desk(written);
+    let nowhere = moved(&town, "2026-11-30 14:00", Agreed::Customer(contact_id("nowhere")));
+    assert_eq!(town.why_not(HANNA, nowhere), Reason::CustomersWordMissing);
+    let agreed = Agreed::Customer(contact_id("Saturday does not suit me, Monday does"));
+    let second = moved(&town, "2026-11-30 14:00", agreed);
+    assert!(has(&town.staff(HANNA, second), "promise.moved"));
+    assert_eq!(town.promised(visit).due_at, on("2026-11-30 14:00"));
 }
 
 #[test]
@@ -177,7 +239,8 @@ fn rule_07_a_second_move_needs_the_customer_or_the_lead() {
     for agreed in [Agreed::FirstMove, Agreed::Lead(LEA), Agreed::Lead(HANNA), Agreed::Customer(contact_id("never said"))] {
         let move_again = say(&town, doing().moves(visit, to, agreed));
         let refusal = town.refused(Actor::Staff(HANNA), move_again);
-        assert_eq!(refusal.reason, Reason::MovedBefore);
+        let said_so = matches!(agreed, Agreed::Customer(_));
+        assert_eq!(refusal.reason, if said_so { Reason::CustomersWordMissing } else { Reason::MovedBefore });
         assert_eq!(refusal.ways().map(|w| w.way).collect::<Vec<_>>(), [Way::AskTheCustomer, Way::AskTheLead]);
     }
     let by_telephone = call("Wednesday is better for me");
@@ -223,7 +286,7 @@ fn rule_07_waiting_never_hides_moves_or_stops_a_date() {
 #[test]
 fn rule_07_a_hold_of_nothing_next_does_not_depend_on_what_is_due_only_later() {
     let (mut town, visit) = Town::with_a_visit();
-    let keep = Command::KeepPromise { promise: visit, act: noted("seen") };
+    let keep = Command::KeepPromise { promise: visit, evidence: seen("seen") };
     assert_eq!(town.why_not(HANNA, keep), Reason::NothingNext);
 }
 
@@ -346,6 +409,6 @@ fn rule_07_given_a_promise_when_the_clock_comes_late_then_it_is_broken_and_dated
     };
     scene::given(events()).when(Actor::Desk, Command::TimeCame).at("2026-11-24 11:00").then(&["promise.warned"]);
     scene::given(events()).when(Actor::Desk, Command::TimeCame).at("2026-11-24 12:00").then(&["duty.arose", "promise.broken"]);
-    let keep = Command::KeepPromise { promise: casework::ids::PromiseId(uuid::Uuid::from_u128(7)), act: noted("seen") };
+    let keep = Command::KeepPromise { promise: casework::ids::PromiseId(uuid::Uuid::from_u128(7)), evidence: seen("seen") };
     scene::given(events()).when(Actor::Staff(HANNA), keep).at("2026-11-24 11:00").refused(&Reason::NothingNext);
 }

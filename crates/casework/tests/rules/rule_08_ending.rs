@@ -222,7 +222,7 @@ fn rule_08_the_customer_ends_nothing_as_staff_would() {
 fn rule_08_green_tasks_close_nothing() {
     let (mut town, visit) = Town::with_a_visit();
     town.desk(receive("He was here, and it still drips"));
-    town.staff(HANNA, Command::KeepPromise { promise: visit, act: noted("the sheet says done") });
+    town.staff(HANNA, Command::KeepPromise { promise: visit, evidence: seen("the sheet says done") });
     assert!(matches!(town.case, Case::Open(_)));
     assert!(town.owes(|d| matches!(d, DutyKind::Answer { .. })));
     let late = new_promise(What::Visit, on("2026-11-30 12:00"));

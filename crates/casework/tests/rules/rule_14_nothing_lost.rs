@@ -25,7 +25,7 @@ fn rule_14_an_archive_is_read_in_and_nobody_is_told() {
     // Later commands don't come from the archive any more; the desk is silent all the same.
     town.automatic = AutomaticMail::Allowed;
     let mut events = town.away(HANNA, "2027-01-04 09:00", Some(TARIK));
-    events.extend(town.staff(LEA, Command::Reassign { to: MORITZ }));
+    events.extend(town.staff(LEA, reassign(MORITZ)));
     events.extend(town.clock_until("2027-01-15 12:00"));
     assert!(sentences(&events).is_empty(), "{:?}", sentences(&events));
     assert!(town.owes(|d| matches!(d, DutyKind::Answer { .. })));
@@ -39,7 +39,7 @@ fn rule_14_once_a_person_has_answered_an_archive_is_a_case_like_any_other() {
     town.automatic = AutomaticMail::Allowed;
     let reply = say(&town, doing().makes(new_promise(casework::promise::promise::What::Answer, on("2026-11-24 12:00"))));
     town.staff(HANNA, reply);
-    assert_eq!(sentences(&town.staff(LEA, Command::Reassign { to: MORITZ })), ["owner-changed"]);
+    assert_eq!(sentences(&town.staff(LEA, reassign(MORITZ))), ["owner-changed"]);
 }
 
 #[test]
@@ -58,11 +58,11 @@ fn rule_14_three_automatic_messages_without_a_human_act_then_a_duty_and_never_si
 fn rule_14_a_human_act_lets_the_desk_write_again() {
     let mut town = Town::with_a_case();
     town.policy.automatic_per_case = 1;
-    assert!(sentences(&town.staff(LEA, Command::Reassign { to: TARIK })).is_empty());
+    assert!(sentences(&town.staff(LEA, reassign(TARIK))).is_empty());
     assert!(town.owes(|d| *d == DutyKind::SayWhatNext));
     town.staff(TARIK, converse(call("I look after you now"), doing(), None));
     assert!(!town.owes(|d| *d == DutyKind::SayWhatNext));
-    assert_eq!(sentences(&town.staff(LEA, Command::Reassign { to: HANNA })), ["owner-changed"]);
+    assert_eq!(sentences(&town.staff(LEA, reassign(HANNA))), ["owner-changed"]);
 }
 
 #[test]

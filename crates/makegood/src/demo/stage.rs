@@ -156,7 +156,9 @@ impl Stage {
         let lotte = self.people.lotte;
         // The lead of the team in which it was opened gives it.
         let lead = if [Some(self.people.jonas), Some(self.people.amelie), Some(tove)].contains(&owner) { tove } else { lotte };
-        self.handle(lead, case, Command::Reassign { to }).await
+        let command = self.command();
+        let given = self.desk().reassign(lead, command, case, to, "Yours to look after, please: it is your field.").await;
+        given.map(|_| ()).map_err(|e| failed(&e, self.desk()))
     }
 
     pub(super) async fn handle(&mut self, by: StaffId, case: CaseId, what: Command) -> Result<(), Trouble> {

@@ -79,6 +79,8 @@ pub struct CasePage {
     pub colleagues: Vec<Choice>,
     /// Contacts in which the customer may have said something, the newest first; value is the contact's id.
     pub contacts: Vec<Choice>,
+    /// What the customer themselves said last: what their word can be found in.
+    pub their_own: Vec<Choice>,
     /// Today's local date, for the fields of dates: `2026-11-23`.
     pub today: String,
     /// Other cases of the same person.
@@ -462,7 +464,7 @@ impl CasePage {
     pub fn shows(&self, act: Act) -> bool {
         let m = self.may;
         let may = match act {
-            Act::Keep => m.keep_promise && self.open_promises().next().is_some(),
+            Act::Keep => m.keep_promise && self.keepable().next().is_some(),
             Act::Move => m.move_promise && self.open_promises().next().is_some(),
             Act::HandOver => m.hand_over && self.hand_over.is_none(),
             Act::AnswerOffer => self.hand_over.as_ref().is_some_and(|h| h.to_me),
@@ -490,5 +492,19 @@ impl CasePage {
     /// Promises that can still be kept or moved.
     pub fn open_promises(&self) -> impl Iterator<Item = &PromiseRow> {
         self.promises.iter().filter(|p| p.is_open())
+    }
+
+    /// Where they can have agreed to another date: in the call that is recorded with it, or in what they said before.
+    #[must_use]
+    pub fn agreed_in(&self) -> Vec<Choice> {
+        let this_call = Choice::of("this_call", &self.frame.say("act-move-this-call"));
+        std::iter::once(this_call).chain(self.their_own.iter().cloned()).collect()
+    }
+
+    /// Those that an act keeps. An answer and a call are kept by the message or the call itself; one that was chosen all the
+    /// same stands in the form that came back.
+    pub fn keepable(&self) -> impl Iterator<Item = &PromiseRow> {
+        let by_an_act = |p: &PromiseRow| !matches!(p.kind, PromiseKind::Answer | PromiseKind::Call);
+        self.open_promises().filter(move |p| by_an_act(p) || self.chose(Act::Keep, "promise", &p.id))
     }
 }

@@ -1,6 +1,6 @@
 //! What a page says above a form that had not been sent, and the files that wait for it.
 
-use crate::layout::Frame;
+use crate::layout::{Frame, arg};
 use crate::pages::form::Choice;
 use askama::Template;
 
@@ -10,6 +10,8 @@ use askama::Template;
 pub struct Unsent {
     pub frame: Frame,
     pub left_over: Vec<String>,
+    /// For whom the form was made, and who is logged in now, where these are two.
+    pub another: Option<(String, String)>,
 }
 
 /// Files that wait for it, ticked, sent as `kept_file`.

@@ -1,6 +1,7 @@
 //! Absence: planned with a stand-in who must accept, reported when nobody planned it, ended by coming back.
 
 use super::{
+    act_form::ActForm,
     compose::{after, moment},
     fields::Fields,
 };
@@ -18,7 +19,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use casework::{
@@ -133,7 +134,8 @@ enum What {
 }
 
 /// `POST /absence`
-pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn submit(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let command = command_id(&fields.text("command"));
     let wanted = match fields.text("act").as_str() {
         "plan" => {
@@ -193,7 +195,8 @@ fn plan(frame: Frame, me: &Staff, fields: &Fields, reported: &[AbsenceId]) -> Re
 }
 
 /// `POST /absence/accept`: the stand-in's answer.
-pub async fn accept(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn accept(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let absence: AbsenceId = fields.id("absence")?;
     let accept = match fields.text("answer").as_str() {
         "accept" => true,

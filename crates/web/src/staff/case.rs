@@ -164,7 +164,8 @@ async fn build(
         may,
         back,
         colleagues,
-        contacts: contacts(&frame, file),
+        contacts: contacts(&frame, file, |_| true).take(20).collect(),
+        their_own: contacts(&frame, file, |c| file.case.story().is_some_and(|s| s.their_own(c.id).is_some())).take(6).collect(),
         today: frame.now.to_zoned(frame.voice.zone().clone()).date().to_string(),
         other_cases,
         frame,
@@ -400,23 +401,19 @@ fn colleagues(staff: &Staff, roster: &casework::care::roster::Roster, file: &Cas
     here.iter().map(|c| Choice::of(&c.id.0.to_string(), staff.names.name(c.id))).collect()
 }
 
-fn contacts(frame: &Frame, file: &CaseFile) -> Vec<Choice> {
-    let takes_part = |c: &&Contact| file.case.story().is_some_and(|s| s.takes_part(c.from));
-    received(file)
-        .rev()
-        .filter(takes_part)
-        .take(20)
-        .map(|c| {
-            let who = file.person_name(c.from).map_or_else(|| frame.say("person-no-name"), str::to_owned);
-            let words = c.words.as_ref().and_then(|w| file.texts.said(w)).map(|w| excerpt(w, 60)).unwrap_or_default();
-            let label = [who, frame.ago(&c.happened_at), door(c.door).shown(frame), words]
-                .into_iter()
-                .filter(|t| !t.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · ");
-            Choice::of(&c.id.0.to_string(), &label)
-        })
-        .collect()
+/// What was said by whoever takes part, as choices, the last first.
+fn contacts<'f>(frame: &'f Frame, file: &'f CaseFile, which: impl Fn(&Contact) -> bool + 'f) -> impl Iterator<Item = Choice> + 'f {
+    let takes_part = move |c: &&Contact| file.case.story().is_some_and(|s| s.takes_part(c.from)) && which(c);
+    received(file).rev().filter(takes_part).map(|c| {
+        let who = file.person_name(c.from).map_or_else(|| frame.say("person-no-name"), str::to_owned);
+        let words = c.words.as_ref().and_then(|w| file.texts.said(w)).map(|w| excerpt(w, 60)).unwrap_or_default();
+        let label = [who, frame.ago(&c.happened_at), door(c.door).shown(frame), words]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+        Choice::of(&c.id.0.to_string(), &label)
+    })
 }
 
 /// A form on the page that came back: the page again, with what stood in it and why.

@@ -1,11 +1,15 @@
 //! The composer: a reply, which shows what the customer will then believe and stops when something new arrived; and, apart
 //! from it, a note.
 
-use super::{acts::carried, case, fields::Fields, recovery, same_problem, shown};
+use super::{
+    act_form::{ActForm, carried},
+    case,
+    fields::Fields,
+    recovery, same_problem, shown,
+};
 use crate::{
     answer::{Answer, Answered, see_other},
     app::App,
-    form_parts::FormParts,
     framing::{self, Done},
     kept_files::{self, MEGABYTES},
     layout::{Frame, arg},
@@ -19,8 +23,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::Response,
 };
 use casework::{
@@ -33,7 +36,6 @@ use casework::{
 };
 use desk::{Act, Bringer, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
-use serde::Deserialize;
 
 /// What is being written: from a form that came back, or nothing yet.
 #[derive(Default)]
@@ -280,10 +282,9 @@ fn promise_ids(fields: &Fields, name: &str) -> Vec<PromiseId> {
 }
 
 /// `POST /cases/{key}/reply`
-pub async fn reply(State(app): State<App>, staff: Staff, Path(key): Path<String>, headers: HeaderMap, form: FormParts) -> Answered {
-    let FormParts { fields, files } = form;
+pub async fn reply(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, key, fields, files, command } = form;
     let opened = case::open(&app, &staff, &key, "reply").await?;
-    let command = framing::command_id(&fields.text("command"));
     // Whoever may not write keeps nothing here.
     let brought = if permission::may(opened.role, opened.relation, Act::Say) { files } else { Vec::new() };
     let chosen = kept_files::keep(&app, Bringer::Staff(staff.id), command, &fields, &brought).await?;
@@ -430,26 +431,12 @@ pub fn after(app: &App, path: &str, done: &Done) -> Response {
     response
 }
 
-/// A note's form.
-#[derive(Deserialize)]
-pub struct NoteForm {
-    #[serde(default)]
-    command: String,
-    #[serde(default)]
-    text: String,
-}
-
 /// `POST /cases/{key}/note`
-pub async fn note(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<NoteForm>,
-) -> Answered {
-    let opened = case::open(&app, &staff, &key, "note").await?;
-    let text = form.text.replace("\r\n", "\n");
-    match app.desk().note(staff.id, framing::command_id(&form.command), opened.file.id, &text).await {
+pub async fn note(form: ActForm) -> Answered {
+    let (command, opened) = (form.command, form.opened("note").await?);
+    let ActForm { app, staff, headers, key, fields, .. } = form;
+    let text = fields.sent("text").replace("\r\n", "\n");
+    match app.desk().note(staff.id, command, opened.file.id, &text).await {
         Ok(_) => Ok(after(&app, &format!("/cases/{key}"), &Done::of("done-noted"))),
         Err(Declined::Unusable { why, .. }) => {
             let frame = framing::of_staff(&app, &staff, &headers, crate::layout::Place::Cases, "/").await?;

@@ -2,15 +2,15 @@
 //! the way outside; another person reads it as it will leave, and sends it or gives it back.
 
 use super::{
-    acts::{field, undo_until},
+    act_form::ActForm,
+    acts::undo_until,
     case::{self, Opened},
     compose::after,
-    fields::Fields,
 };
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
-    framing::{self, Done, command_id},
+    framing::{self, Done},
     layout::Place,
     pages::{
         final_answer::{FinalAnswer, Proposed},
@@ -20,7 +20,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
 use casework::CaseEvent;
@@ -35,45 +35,33 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(key): Path<String>,
 }
 
 /// `POST /cases/{key}/final-answer`
-pub async fn propose(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let opened = case::open(&app, &staff, &key, "final answer").await?;
-    let (command, reasons, outside) = (command_id(field(&fields, "command")), field(&fields, "reasons"), field(&fields, "way_outside"));
-    let declined = match app.desk().propose_final(staff.id, command, opened.file.id, reasons, outside).await {
-        Ok(_) => return Ok(after(&app, &format!("/cases/{key}/final-answer"), &Done::of("done-final-proposed"))),
+pub async fn propose(form: ActForm) -> Answered {
+    let opened = form.opened("final answer").await?;
+    let (command, reasons, outside) = (form.command, form.field("reasons"), form.field("way_outside"));
+    let declined = match form.app.desk().propose_final(form.staff.id, command, opened.file.id, reasons, outside).await {
+        Ok(_) => return Ok(after(&form.app, &format!("/cases/{}/final-answer", form.key), &Done::of("done-final-proposed"))),
         Err(declined) => declined,
     };
-    let mut back = built(&app, &staff, &headers, &opened).await?;
+    let mut back = built(&form.app, &form.staff, &form.headers, &opened).await?;
     (back.reasons, back.way_outside) = (Field::of(reasons), Field::of(outside));
-    came_back(back, declined, &key)
+    came_back(back, declined, &form.key)
 }
 
 /// `POST /cases/{key}/final-answer/review`
-pub async fn review(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let opened = case::open(&app, &staff, &key, "final answer").await?;
-    let (command, agree, why) = (command_id(field(&fields, "command")), field(&fields, "answer") == "agree", field(&fields, "why"));
-    let declined = match app.desk().review_final(staff.id, command, opened.file.id, agree, why).await {
+pub async fn review(form: ActForm) -> Answered {
+    let opened = form.opened("final answer").await?;
+    let (command, agree, why) = (form.command, form.field("answer") == "agree", form.field("why"));
+    let declined = match form.app.desk().review_final(form.staff.id, command, opened.file.id, agree, why).await {
         Ok(_) => {
-            let home = format!("/cases/{key}");
-            let sent = || Done::of("done-final-sent").undo(&format!("{home}/undo"), "ending", undo_until(&app));
-            return Ok(after(&app, &home, &if agree { sent() } else { Done::of("done-final-declined") }));
+            let home = format!("/cases/{}", form.key);
+            let sent = || Done::of("done-final-sent").undo(&format!("{home}/undo"), "ending", undo_until(&form.app));
+            return Ok(after(&form.app, &home, &if agree { sent() } else { Done::of("done-final-declined") }));
         }
         Err(declined) => declined,
     };
-    let mut back = built(&app, &staff, &headers, &opened).await?;
+    let mut back = built(&form.app, &form.staff, &form.headers, &opened).await?;
     back.why = Field::of(why);
-    came_back(back, declined, &key)
+    came_back(back, declined, &form.key)
 }
 
 async fn built(app: &App, staff: &Staff, headers: &HeaderMap, opened: &Opened) -> Result<FinalAnswer, Answer> {

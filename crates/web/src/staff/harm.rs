@@ -1,26 +1,18 @@
 //! Harm: believed at once, relieved meanwhile, and over by the customer's word.
 
-use super::{
-    acts::{At, answered, case_id, field, id},
-    compose::moment,
-    fields::Fields,
-};
+use super::{act_form::ActForm, compose::moment};
 use crate::{
     answer::Answered,
     app::App,
-    framing::{self, Done, command_id},
+    framing::{self, Done},
     pages::case::Act,
     principal::Staff,
-};
-use axum::{
-    extract::{Form, Path, State},
-    http::HeaderMap,
 };
 use casework::{
     Actor, Command,
     command::NewHarm,
     harm::harm::{HarmKind, Severity},
-    ids::{CaseId, HarmId},
+    ids::{CaseId, CommandId, HarmId},
 };
 use desk::{Declined, Handled, Order, Sealer};
 use jiff::Timestamp;
@@ -37,30 +29,22 @@ pub(super) fn severity(name: &str) -> Severity {
 }
 
 /// `POST /cases/{key}/harm`
-pub async fn harm(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let command = command_id(field(&fields, "command"));
-    let Some(kind) = harm_kind(field(&fields, "kind")) else {
-        let outcome = Err(Declined::Unusable { field: "kind", why: words::key!("harm-kind-missing").into() });
-        let at = At { app: &app, staff: &staff, headers: &headers, key: &key };
-        return answered(at, Some(Act::Harm), &fields, Done::of("done-harm"), outcome).await;
+pub async fn harm(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    let command = form.command;
+    let Some(kind) = harm_kind(form.field("kind")) else {
+        return form.wrong(Act::Harm, "kind", words::key!("harm-kind-missing")).await;
     };
-    let since = since(&app, &staff, field(&fields, "since_day"));
+    let since = since(&form.app, &form.staff, form.field("since_day"));
     let harm = HarmId(Uuid::new_v5(&command.0, b"harm"));
-    let severity = severity(field(&fields, "severity"));
+    let severity = severity(form.field("severity"));
     let open = |words| Command::OpenHarm(NewHarm { harm, kind, severity, since, words });
-    let mut outcome = app.desk().noting(staff.id, command, case, field(&fields, "what"), open).await;
-    if outcome.is_ok() && !field(&fields, "stopgap").is_empty() {
-        let second = casework::ids::CommandId(Uuid::new_v5(&command.0, b"stopgap"));
-        outcome = find_stopgap(&app, &staff, second, case, harm, field(&fields, "stopgap")).await;
+    let mut outcome = form.app.desk().noting(form.staff.id, command, case, form.field("what"), open).await;
+    if outcome.is_ok() && !form.field("stopgap").is_empty() {
+        let second = CommandId(Uuid::new_v5(&command.0, b"stopgap"));
+        outcome = find_stopgap(&form, second, case, harm, form.field("stopgap")).await;
     }
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::Harm), &fields, Done::of("done-harm"), outcome).await
+    form.answered(Some(Act::Harm), Done::of("done-harm"), outcome).await
 }
 
 /// Since when: a day without an hour is its beginning, never later than now; without a day it is now.
@@ -69,55 +53,26 @@ pub(super) fn since(app: &App, staff: &Staff, day: &str) -> Timestamp {
     moment(day, "00:00", &zone).unwrap_or(now).min(now)
 }
 
-async fn find_stopgap(
-    app: &App,
-    staff: &Staff,
-    command: casework::ids::CommandId,
-    case: CaseId,
-    harm: HarmId,
-    text: &str,
-) -> Result<Handled, Declined> {
+async fn find_stopgap(form: &ActForm, command: CommandId, case: CaseId, harm: HarmId, text: &str) -> Result<Handled, Declined> {
     let mut sealer = Sealer::new(command, case.0);
     let what = Command::FindStopgap { harm, stopgap: sealer.noted(text) };
-    app.desk().handle(Order::new(command, Actor::Staff(staff.id), case, what).with(sealer.finish())).await
+    form.app.desk().handle(Order::new(command, Actor::Staff(form.staff.id), case, what).with(sealer.finish())).await
 }
 
 /// `POST /cases/{key}/stopgap`
-pub async fn stopgap(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let (command, harm) = (command_id(field(&fields, "command")), id(&fields, "harm")?);
-    let outcome = if field(&fields, "what").is_empty() {
-        Err(Declined::Unusable { field: "what", why: words::key!("refusal-nothing-said").into() })
-    } else {
-        find_stopgap(&app, &staff, command, case, harm, field(&fields, "what")).await
-    };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::Stopgap), &fields, Done::of("done-stopgap"), outcome)
-        .await
+pub async fn stopgap(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    if form.field("what").is_empty() {
+        return form.wrong(Act::Stopgap, "what", words::key!("refusal-nothing-said")).await;
+    }
+    let outcome = find_stopgap(&form, form.command, case, form.id("harm")?, form.field("what")).await;
+    form.answered(Some(Act::Stopgap), Done::of("done-stopgap"), outcome).await
 }
 
 /// `POST /cases/{key}/harm-over`
-pub async fn harm_over(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let what = Command::EndHarm { harm: id(&fields, "harm")?, word: id(&fields, "contact")? };
-    let outcome = app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, what)).await;
-    answered(
-        At { app: &app, staff: &staff, headers: &headers, key: &key },
-        Some(Act::HarmOver),
-        &fields,
-        Done::of("done-harm-over"),
-        outcome,
-    )
-    .await
+pub async fn harm_over(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    let what = Command::EndHarm { harm: form.id("harm")?, word: form.id("contact")? };
+    let outcome = form.handle(case, what).await;
+    form.answered(Some(Act::HarmOver), Done::of("done-harm-over"), outcome).await
 }

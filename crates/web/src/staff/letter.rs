@@ -1,6 +1,7 @@
 //! A letter, or what was said at the counter, typed in: a contact like any other, from the day on which it reached us.
 
 use super::{
+    act_form::ActForm,
     compose::{after, moment, promise},
     shown::{untold, what_named},
     telephone::bounds,
@@ -82,7 +83,9 @@ fn letter(frame: Frame, form: &FormParts, within_days: u32, quoted: Option<&Case
 }
 
 /// `POST /letter`
-pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, form: FormParts) -> Answered {
+pub async fn submit(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, files, .. } = form;
+    let form = FormParts { fields, files };
     app.desk().permit_staff(staff.id, Act::Open).await.map_err(|e| Answer::declined(e, None))?;
     let command = command_id(form.text("command"));
     let known = known(&app, &form).await?;

@@ -1,6 +1,6 @@
 //! One's own page, for every role: work name and how one is reached, and where one is logged in.
 
-use super::{compose::after, fields::Fields, particulars};
+use super::{act_form::ActForm, compose::after, particulars};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
@@ -18,7 +18,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
 };
 use data_encoding::HEXLOWER;
@@ -77,7 +77,8 @@ fn handle(s: &Session) -> String {
 }
 
 /// `POST /me`: work name, telephone, languages, zone.
-pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn submit(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let (mut name, mut typed) = (Field::of(&fields.text("name")), particulars::typed(&fields));
     let own = OwnParticulars {
         name: name.value.clone(),
@@ -100,7 +101,8 @@ pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Fo
 }
 
 /// `POST /me/sessions`: one of them ends, or all but this one.
-pub async fn end_sessions(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn end_sessions(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let (record, now, wanted) = (app.desk().record(), real_now(), fields.text("end"));
     let mut response = after(&app, "/me#sessions", &Done::of("done-sessions-ended"));
     if wanted == "others" {

@@ -1,7 +1,7 @@
 //! One's own password and second factor. Both ask for the password first, so that a desk that was left open gives neither
 //! away; tries are counted before they are made. Whatever else one was logged in with ends.
 
-use super::{compose::after, fields::Fields, me};
+use super::{act_form::ActForm, compose::after, fields::Fields, me};
 use crate::{
     answer::{Answer, Answered, page_with},
     app::App,
@@ -19,7 +19,7 @@ use crate::{
     totp,
 };
 use axum::{
-    extract::{Form, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
 };
 use casework::{Actor, ids::StaffId, people::staff::StaffCommand};
@@ -67,7 +67,8 @@ async fn prove(app: &App, staff: StaffId, typed: String) -> Result<Proof, Answer
 }
 
 /// `POST /me/password`
-pub async fn change_password(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn change_password(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let (new, again) = (fields.sent("new").to_owned(), fields.sent("again"));
     if let Err(key) = password::check(&new, again) {
         let mut back = me::me(&app, &staff, &headers, me::Back::default()).await?;
@@ -102,7 +103,8 @@ async fn factor(app: &App, staff: &Staff, headers: &HeaderMap, secret: String) -
 }
 
 /// `POST /me/second-factor`: the password, a code of the one before if there is one, and the first code of the new one.
-pub async fn set_factor(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn set_factor(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let (record, now, secret) = (app.desk().record(), real_now(), fields.text("secret"));
     if !totp::is_secret(&secret) {
         return Err(Answer::trouble(Trouble::NotUnderstood, Home::Desk));

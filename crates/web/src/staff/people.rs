@@ -1,6 +1,6 @@
 //! Colleagues and teams: invited by a link that is shown once, changed, gone and back.
 
-use super::{compose::after, fields::Fields, particulars};
+use super::{act_form::ActForm, compose::after, fields::Fields, particulars};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
@@ -16,7 +16,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use casework::{
@@ -121,7 +121,8 @@ enum Outcome {
 }
 
 /// `POST /settings/people`
-pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn submit(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     permit(&app, &staff).await?;
     let command = command_id(&fields.text("command"));
     let voice = framing::voice(&app, framing::language_asked(&headers).as_deref(), staff.zone.as_deref());

@@ -1,11 +1,11 @@
 //! Others with the same problem (rule 12): what this case is given becomes the offer for theirs. Cases that are alike in their
 //! words are shown; a person says which of them are the same.
 
-use super::{case, compose::after, fields::Fields, shown};
+use super::{act_form::ActForm, case, compose::after, shown};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
-    framing::{self, Done, command_id},
+    framing::{self, Done},
     layout::{Frame, Place, arg},
     pages::{
         form::{Choice, Field},
@@ -15,7 +15,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
 use casework::{
@@ -119,16 +119,11 @@ fn telling_words(file: &CaseFile) -> Vec<String> {
 }
 
 /// `POST /cases/{key}/same-problem`: each of the chosen is owed the offer, and this case's story says to whom it is owed.
-pub async fn submit(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    app.desk().permit_staff(staff.id, Act::Note).await.map_err(|e| Answer::declined(e, Some(&key)))?;
-    let opened = case::open(&app, &staff, &key, "same problem").await?;
-    let (command, given) = (command_id(&fields.text("command")), fields.text("given"));
+pub async fn submit(form: ActForm) -> Answered {
+    form.app.desk().permit_staff(form.staff.id, Act::Note).await.map_err(|e| Answer::declined(e, Some(&form.key)))?;
+    let (command, opened) = (form.command, form.opened("same problem").await?);
+    let ActForm { app, staff, headers, key, fields, .. } = form;
+    let given = fields.text("given");
     let chosen: Vec<String> = fields.all("same").map(str::to_owned).collect();
     if given.is_empty() || chosen.is_empty() {
         let frame = framing::of_staff(&app, &staff, &headers, Place::Cases, "/").await?;

@@ -1,7 +1,7 @@
 //! What is set: the organisation, its hours and holidays, its mail, its policy. Each section is a form of its own, and a
 //! section that was changed by somebody else meanwhile is not written over.
 
-use super::{compose::after, fields::Fields, policy_fields};
+use super::{act_form::ActForm, compose::after, fields::Fields, policy_fields};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
@@ -18,7 +18,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use casework::{
@@ -112,7 +112,8 @@ fn day_fields(blocks: &[Block]) -> [Field; 7] {
 }
 
 /// `POST /settings`
-pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn submit(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     let (frame, settings, seen) = opened(&app, &staff, &headers).await?;
     let command = command_id(&fields.text("command"));
     let mut page = as_set(&app, frame, &settings, seen);

@@ -1,6 +1,6 @@
 //! The shelf: what waits for a human, with its original; and the mail ledger, whose counts balance.
 
-use super::{attachment::download, compose::after, fields::Fields, shown::excerpt};
+use super::{act_form::ActForm, attachment::download, compose::after, fields::Fields, shown::excerpt};
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
@@ -15,7 +15,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -175,15 +175,10 @@ pub async fn original(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>
 }
 
 /// `POST /shelf/{id}`: it becomes a case, joins one, or is set aside.
-pub async fn settle(
-    State(app): State<App>,
-    staff: Staff,
-    Path(id): Path<Uuid>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
+pub async fn settle(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, key, fields, .. } = form;
     app.desk().permit_staff(staff.id, Act::Shelf).await.map_err(|e| Answer::declined(e, None))?;
-    let id = LedgerId(id);
+    let id = LedgerId(key.parse().map_err(|_| Answer::not_found(Home::Desk))?);
     let Some((line, fate)) = app.desk().record().ledger_line(id).await.map_err(Answer::failed)? else {
         return Err(Answer::not_found(Home::Desk));
     };

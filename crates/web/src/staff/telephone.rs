@@ -2,6 +2,7 @@
 //! promised are recorded in one act.
 
 use super::{
+    act_form::ActForm,
     call_case::{self, call_case},
     call_form::{checked, filled},
     compose::after,
@@ -24,7 +25,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
 use casework::{
@@ -197,7 +198,8 @@ pub fn bounds(frame: &Frame, within_days: u32, next: NextPromise) -> NextPromise
 }
 
 /// `POST /telephone`
-pub async fn submit(State(app): State<App>, staff: Staff, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn submit(form: ActForm) -> Answered {
+    let ActForm { app, staff, headers, fields, .. } = form;
     app.desk().permit_staff(staff.id, Act::Converse).await.map_err(|e| Answer::declined(e, None))?;
     let command = command_id(&fields.text("command"));
     let key = Some(fields.text("case")).filter(|k| !k.is_empty());

@@ -2,99 +2,79 @@
 //! customer's matter, and open again.
 
 use super::{
-    acts::{At, answered, call_now, case_id, field, undo_until},
+    act_form::ActForm,
+    acts::{call_now, undo_until},
     case,
     compose::{Draft, draft, promise_in},
 };
 use crate::{
     answer::{Answered, see_other},
-    app::App,
-    framing::{self, Done, command_id},
+    framing::Done,
     kept_files,
     layout::Place,
     pages::case::{Act, ActCameBack},
     principal::Staff,
-    staff::fields::Fields,
 };
-use axum::{
-    extract::{Form, Path, State},
-    http::{HeaderMap, StatusCode},
-};
+use axum::{extract::Path, http::StatusCode};
 use casework::{
-    Actor, Case, Command,
+    Case, Command,
     command::{Word, WordIn},
     conversation::contact::{Direction, Door},
-    ids::{CaseId, CommandId, ContactId, PromiseId},
+    ids::{CaseId, ContactId, PromiseId},
 };
-use desk::{Bringer, Call, Declined, Handled, Order};
+use desk::{Bringer, Call, Declined, Handled};
 use uuid::Uuid;
 
 /// `POST /cases/{key}/customer-says`: in a contact that the case holds, or heard just now.
-pub async fn customer_says(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let command = command_id(field(&fields, "command"));
-    let word = match field(&fields, "says") {
+pub async fn customer_says(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    let word = match form.field("says") {
         "solved" => Word::Solved,
         "not_solved" => Word::NotSolved,
         _ => {
-            let outcome = Err(Declined::Unusable { field: "says", why: words::key!("refusal-choose-what-they-said").into() });
-            return answered(
-                At { app: &app, staff: &staff, headers: &headers, key: &key },
-                Some(Act::CustomerSays),
-                &fields,
-                Done::of("done-ended"),
-                outcome,
-            )
-            .await;
+            return form.wrong(Act::CustomerSays, "says", words::key!("refusal-choose-what-they-said")).await;
         }
     };
-    let outcome = match field(&fields, "contact").parse::<Uuid>() {
+    let outcome = match form.field("contact").parse::<Uuid>() {
         Ok(held) => {
             let what = Command::HearWord { contact: WordIn::Held(ContactId(held)), word };
-            app.desk().handle(Order::new(command, Actor::Staff(staff.id), case, what)).await
+            form.handle(case, what).await
         }
-        Err(_) => heard_now(&app, &staff, &fields, command, case, word).await,
+        Err(_) => heard_now(&form, case, word).await,
     };
     let done = match (&outcome, word) {
-        (Ok(Handled { case: Case::Ended(_), .. }), Word::Solved) => undoable(&app, &key, "done-ended"),
+        (Ok(Handled { case: Case::Ended(_), .. }), Word::Solved) => undoable(&form, "done-ended"),
         (Ok(Handled { case: Case::Open(c), .. }), Word::Solved) if c.story.test_on.is_some() => Done::of("done-put-to-test"),
         (_, _) => Done::of("done-saved"),
     };
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::CustomerSays), &fields, done, outcome).await
+    form.answered(Some(Act::CustomerSays), done, outcome).await
 }
 
 /// Heard just now, by telephone or at the counter: a conversation, in which one says what was broken and what comes next.
-async fn heard_now(app: &App, staff: &Staff, fields: &Fields, command: CommandId, case: CaseId, word: Word) -> Result<Handled, Declined> {
-    let zone = framing::voice(app, None, staff.zone.as_deref()).zone().clone();
-    let next = |name| field(fields, name);
-    let promised = promise_in(&zone, next("next_kind"), next("next_what"), next("next_day"), next("next_time"));
+async fn heard_now(form: &ActForm, case: CaseId, word: Word) -> Result<Handled, Declined> {
+    let next = |name| form.field(name);
+    let promised = promise_in(&form.zone(), next("next_kind"), next("next_what"), next("next_day"), next("next_time"));
     let promises = promised.map_err(|wrong| Declined::Unusable { field: wrong.field(), why: wrong.key().into() })?;
-    let door = match field(fields, "door") {
+    let door = match form.field("door") {
         "counter" => Door::Counter,
         "letter" => Door::Letter,
         _ => Door::Telephone,
     };
-    let now = call_now(command, staff, case, Direction::In);
+    let now = call_now(form.command, &form.staff, case, Direction::In);
     let call = Call {
         door,
         conversation: now.conversation.clone().filter(|_| door.is_conversation()),
         word: Some(word),
-        said: field(fields, "words").to_owned(),
+        said: form.field("words").to_owned(),
         promises: promises.into_iter().collect(),
-        discloses: fields.all("disclosed").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
+        discloses: form.fields.all("disclosed").filter_map(|id| id.parse().ok().map(PromiseId)).collect(),
         ..now
     };
-    app.desk().take_call(call).await.map(|(_, handled)| handled)
+    form.app.desk().take_call(call).await.map(|(_, handled)| handled)
 }
 
-fn undoable(app: &App, key: &str, text: &'static str) -> Done {
-    Done::of(text).undo(&format!("/cases/{key}/undo"), "ending", undo_until(app))
+fn undoable(form: &ActForm, text: &'static str) -> Done {
+    Done::of(text).undo(&format!("/cases/{}/undo", form.key), "ending", undo_until(&form.app))
 }
 
 /// `POST /cases/{key}/solved`: the question is written in the composer, where it can be said in one's own words.
@@ -103,48 +83,35 @@ pub async fn ask_solved(Path(key): Path<String>, _staff: Staff) -> Answered {
 }
 
 /// `POST /cases/{key}/not-a-customer`
-pub async fn not_a_customer(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let outcome =
-        app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, Command::NotACase)).await;
-    let done = undoable(&app, &key, "done-ended");
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, Some(Act::NotACustomer), &fields, done, outcome).await
+pub async fn not_a_customer(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    let outcome = form.handle(case, Command::NotACase).await;
+    let done = undoable(&form, "done-ended");
+    form.answered(Some(Act::NotACustomer), done, outcome).await
 }
 
 /// What could not be done while the case had ended stands in its form again, and waits to be sent.
-async fn go_on(app: &App, staff: &Staff, headers: &HeaderMap, key: &str, fields: &Fields) -> Answered {
-    let opened = case::open(app, staff, key, "act").await?;
-    let draft = if field(fields, "carried") == "reply" {
-        let frame = framing::of_staff(app, staff, headers, Place::Cases, "/").await?;
-        let mine = Bringer::Staff(staff.id);
+async fn go_on(form: &ActForm) -> Answered {
+    let (app, fields, opened) = (&form.app, &form.fields, form.opened("act").await?);
+    let draft = if form.field("carried") == "reply" {
+        let frame = form.frame(Place::Cases, "/").await?;
+        let mine = Bringer::Staff(form.staff.id);
         let chosen = kept_files::carried(app, mine, fields);
         let files_error = chosen.missing.map(|m| m.sentence(&frame));
         Draft { files: kept_files::choices(app, mine, &frame, &chosen.files), files_error, ..draft(fields) }
     } else {
         Draft::default()
     };
-    let back = Act::named(field(fields, "carried")).map(|act| ActCameBack { act, refused: None, fields: fields.pairs() });
-    case::render(app, staff, headers, opened, draft, back, StatusCode::OK).await
+    let back = Act::named(form.field("carried")).map(|act| ActCameBack { act, refused: None, fields: fields.pairs() });
+    case::render(app, &form.staff, &form.headers, opened, draft, back, StatusCode::OK).await
 }
 
 /// `POST /cases/{key}/reopen`
-pub async fn reopen(
-    State(app): State<App>,
-    staff: Staff,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answered {
-    let case = case_id(&app, &staff, &key).await?;
-    let outcome = app.desk().handle(Order::new(command_id(field(&fields, "command")), Actor::Staff(staff.id), case, Command::Reopen)).await;
-    if outcome.is_ok() && !field(&fields, "carried").is_empty() {
-        return go_on(&app, &staff, &headers, &key, &fields).await;
+pub async fn reopen(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    let outcome = form.handle(case, Command::Reopen).await;
+    if outcome.is_ok() && !form.field("carried").is_empty() {
+        return go_on(&form).await;
     }
-    answered(At { app: &app, staff: &staff, headers: &headers, key: &key }, None, &fields, Done::of("done-reopened"), outcome).await
+    form.answered(None, Done::of("done-reopened"), outcome).await
 }

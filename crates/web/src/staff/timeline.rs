@@ -315,11 +315,12 @@ impl Teller<'_> {
                 Happened::PromiseMade { what: self.what_of(*promise), by: self.name(*by), due_at: *due_at }
             }
             PromiseEvent::Kept { promise, evidence } => {
-                let how = match evidence {
-                    Evidence::Act(act) => Some(self.noted(act)),
-                    Evidence::Message(_) | Evidence::Contact(_) => None,
+                let (how, said_at) = match evidence {
+                    Evidence::Act(act) => (Some(self.noted(act)), None),
+                    Evidence::TheirWord { contact, noted } => (noted.as_ref().map(|n| self.noted(n)), self.said_at(*contact)),
+                    Evidence::Message(_) | Evidence::Contact(_) => (None, None),
                 };
-                Happened::PromiseKept { what: self.what_of(*promise), how, by_their_word: false }
+                Happened::PromiseKept { what: self.what_of(*promise), how, said_at }
             }
             PromiseEvent::Moved { promise, due_at, .. } => Happened::PromiseMoved {
                 what: self.what_of(*promise),
@@ -338,6 +339,10 @@ impl Teller<'_> {
             PromiseEvent::Withdrawn { promise } => Happened::PromiseWithdrawn { what: self.what_of(*promise) },
             PromiseEvent::Warned { .. } | PromiseEvent::Restored { .. } => return None,
         })
+    }
+
+    fn said_at(&self, contact: ContactId) -> Option<jiff::Timestamp> {
+        self.file.case.story().and_then(|s| s.contacts.iter().find(|c| c.id == contact)).map(|c| c.happened_at)
     }
 
     fn hand_over(&self, event: &HandOverEvent, r: &Recorded<CaseEvent>) -> Option<(Happened, Option<Text>, Vec<Attached>)> {

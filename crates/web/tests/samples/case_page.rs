@@ -182,6 +182,7 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
         back: None,
         colleagues: vec![Choice::of("staff_2", "Samir Haddad"), Choice::of("staff_3", s.owner)],
         contacts: vec![Choice::of("contact_9", "Today 9:14, by mail")],
+        their_own: vec![Choice::of("contact_9", "Today 9:14, by mail")],
         today: "2026-11-23".to_owned(),
         other_cases: vec![OtherCase {
             key: "blue-heron-17".to_owned(),
@@ -274,6 +275,7 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     bare.timeline.clear();
     bare.other_cases.clear();
     bare.contacts.clear();
+    bare.their_own.clear();
     bare.may = May::default();
     bare.next = Some(duty(s, DutyKind::SayWhatNext, 1));
     all.push(("case-bare", bare));

@@ -1,5 +1,6 @@
 //! The people of the samples: one small town, and every kind of name that templates have to bear.
 
+use casework::ids::StaffId;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -118,7 +119,7 @@ impl Sample {
     pub fn desk(&self, place: Place) -> Frame {
         let voice = Voice::new(self.language, TimeZone::get("Europe/Paris").expect("a zone"));
         let mut frame = Frame::new(voice, now(), "Nordwerk Energy", place, Uuid::from_u128(7));
-        frame.staff = Some(SignedIn { work_name: self.owner.to_owned(), leads: true, administers: true });
+        frame.staff = Some(SignedIn { id: StaffId(Uuid::from_u128(11)), work_name: self.owner.to_owned(), leads: true, administers: true });
         frame.counts = Counts { today: 6, shelf: 2 };
         frame
     }

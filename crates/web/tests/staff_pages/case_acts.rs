@@ -105,6 +105,76 @@ async fn a_promise_is_kept_with_its_evidence_and_moved_with_word_to_the_customer
 }
 
 #[tokio::test]
+async fn a_promise_is_kept_or_moved_again_by_what_the_customer_said_themselves() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let reply = [
+        ("seen", "99"),
+        ("text", "Mr Adjani comes on Thursday, and we pay the hotel."),
+        ("step", "send"),
+        ("next_kind", "visit"),
+        ("next_day", "2026-11-26"),
+        ("next_time", "10:00"),
+    ];
+    assert_eq!(town.post_with_file(&ines, &format!("{path}/reply"), &reply, None).await.status, 303);
+    let owed = async |what| known(&town, case.case).await.owed.promises().find(|p| p.what == what).cloned();
+    let visit = owed(What::Visit).await.expect("a visit is promised").id.0.to_string();
+    let moved = async |day: &str, more: &[(&str, &str)]| {
+        let form = [("promise", visit.as_str()), ("day", day), ("time", "11:00"), ("text", "Later."), ("seen", "99")];
+        town.post(&ines, &format!("{path}/promise/moved"), &[&form[..], more].concat()).await
+    };
+    assert_eq!(moved("2026-11-27", &[("told", "message")]).await.status, 303);
+    let unasked = moved("2026-11-30", &[("told", "message")]).await;
+    assert_eq!(unasked.status, 422, "a second move needs his word");
+    let no_call = moved("2026-11-30", &[("told", "message"), ("agreed_in", "this_call")]).await;
+    assert!(no_call.status == 422 && no_call.text().contains("there is no call to record"), "{}", no_call.text());
+    // He writes that Monday suits him: that is what the second move names.
+    town.wait_minutes(3).await;
+    let letter = [("case", case.slug.as_str()), ("door", "counter"), ("text", "Monday suits me."), ("happened_day", "2026-11-24")];
+    let said = town.post_with_file(&ines, "/letter", &[&letter[..], &[("happened_time", "11:02")]].concat(), None).await;
+    assert_eq!(said.status, 303, "{}", said.text());
+    let agreed = contacts(&town, case.case).await.last().expect("he said it").id.0.to_string();
+    assert!(town.get(&ines, &path).await.text().contains(&format!("<option value=\"{agreed}\"")));
+    let second = moved("2026-11-30", &[("told", "message"), ("agreed_in", &agreed)]).await;
+    assert_eq!(second.status, 303, "{}", second.text());
+    assert_eq!(owed(What::Visit).await.expect("promised").due_at.to_string(), "2026-11-30T10:00:00Z");
+    // By telephone the call itself is where he agrees.
+    let third = moved("2026-12-01", &[("told", "telephone"), ("agreed_in", "this_call")]).await;
+    assert_eq!(third.status, 303, "{}", third.text());
+    let pay = [("seen", "99"), ("text", "We pay it."), ("step", "send"), ("next_kind", "payment"), ("next_day", "2026-12-03")];
+    assert_eq!(
+        town.post_with_file(&ines, &format!("{path}/reply"), &[&pay[..], &[("next_time", "10:00")]].concat(), None).await.status,
+        303
+    );
+    let page = town.get(&ines, &path).await.text();
+    let keeps = page.split_once("id=\"keep\"").expect("a form").1.split_once("</form>").expect("its end").0;
+    assert_eq!(keeps.matches("name=\"promise\"").count(), 2, "a visit and a payment, no call and no answer: {keeps}");
+    let kept = [("promise", visit.as_str()), ("evidence", "He was there at nine."), ("said_in", &agreed)];
+    twice(&town, &ines, &format!("{path}/promise/kept"), &kept).await;
+    let page = town.get(&ines, &path).await.text();
+    assert!(page.contains("Promise kept: a visit. They said so on Tuesday 24 November, 11:02. He was there at nine."), "{page}");
+    let nobodys = [("promise", visit.as_str()), ("said_in", visit.as_str())];
+    let payment = owed(What::Payment).await.expect("promised").id.0.to_string();
+    assert_eq!(town.post(&ines, &format!("{path}/promise/kept"), &[("promise", payment.as_str()), nobodys[1]]).await.status, 422);
+}
+
+#[tokio::test]
+async fn a_case_that_is_given_brings_its_briefing_in_one_act() {
+    let town = Town::new().await;
+    let case = town.marias_case().await;
+    let (nadia, path) = (town.logged_in("Nadia").await, format!("/cases/{}", case.slug));
+    let to = town.staff("Samir").await.0.to_string();
+    let briefing = [("to", to.as_str()), ("briefing", "She has told it twice: do not ask again."), ("how", "reassign")];
+    let before = town.desk.open_file_unasked(case.case).await.unwrap().events.len();
+    twice(&town, &nadia, &format!("{path}/hand-over"), &briefing).await;
+    let file = town.desk.open_file_unasked(case.case).await.unwrap();
+    let causes: std::collections::BTreeSet<_> = file.events[before..].iter().map(|r| r.cause).collect();
+    assert_eq!((causes.len(), file.case.owner()), (1, Some(town.staff("Samir").await)), "one decision, with the note in it");
+    assert!(town.get(&nadia, &path).await.text().contains("She has told it twice: do not ask again."));
+}
+
+#[tokio::test]
 async fn a_hand_over_is_offered_withdrawn_declined_accepted_and_undone() {
     let town = Town::new().await;
     let case = town.marias_case().await;

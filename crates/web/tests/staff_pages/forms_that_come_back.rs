@@ -201,12 +201,12 @@ async fn whatever_was_chosen_is_still_chosen() {
         ("time", "10:00"),
         ("text", "Later."),
         ("told", "telephone"),
-        ("they_agreed", "yes"),
+        ("agreed_in", "this_call"),
     ];
     let nobody = [("to", "nobody"), ("briefing", "All of it."), ("how", "offer")];
     let silent = [("says", "solved"), ("door", "counter"), ("next_kind", "visit")];
     let wayless = [("refused", "A visit"), ("rule", "One a week"), ("protects", "both"), ("offered", "")];
-    let evidence = [("promise", promise.as_str()), ("evidence", ""), ("by_their_word", "yes")];
+    let evidence = [("promise", promise.as_str()), ("evidence", "")];
     let refused: [(&str, &[(&str, &str)]); 6] = [
         ("harm", &kindless),
         ("promise/moved", &past),

@@ -11,6 +11,7 @@ on_both_databases! {
     a_colleague_who_was_logged_out_finds_their_reply_again_and_sends_it_themselves
     a_customer_who_wrote_for_long_finds_their_answer_again
     a_password_that_was_typed_too_late_is_kept_nowhere
+    a_form_does_not_act_as_whoever_has_logged_in_since
 }
 
 const WORDS: &str = "The fitter comes on Thursday.\n\"Between\" eight & <nine>.";
@@ -112,6 +113,38 @@ async fn a_password_that_was_typed_too_late_is_kept_nowhere(database: Database) 
     let whose = Principal::Staff(town.member("Ines"));
     let (_, kept) = town.desk().record().offer_unsent_form(whose, real_now()).await.expect("it is read").expect("it waits");
     assert!(kept.path == "/me/password" && !kept.fields.contains("heron") && !kept.fields.contains(staff::PASSWORD), "{}", kept.fields);
+}
+
+async fn a_form_does_not_act_as_whoever_has_logged_in_since(database: Database) {
+    let town = Town::open(database).await;
+    let berger = town.frau_berger();
+    town.writes(berger, berger.subject, berger.words).await;
+    town.pump().await;
+    let (key, case) = town.case_of(berger).await;
+    let version = async || town.desk().record().case(case).await.expect("a case").version();
+    let browser = town.log_in("Ines").await;
+    let page = browser.get(&format!("/cases/{key}")).await;
+    let reply = page.form(&format!("/cases/{key}/reply")).filled(&[("text", WORDS), ("ask_solved", "yes"), ("step", "send")]);
+    let note = page.form(&format!("/cases/{key}/note")).filled(&[("text", "She sounded tired.")]);
+    logs_in(&browser, &browser.get("/login").await, "Tom").await;
+    let before = version().await;
+    let (ines, tom) = (staff::name("Ines"), staff::name("Tom"));
+    let back = browser.send_with_files(&reply, &[("file", "plan.pdf", b"a plan")]).await;
+    assert_eq!((back.path.as_str(), version().await), (format!("/cases/{key}").as_str(), before), "nothing was done in Tom's name");
+    back.says(&format!("This form was opened by {ines}, and {tom} is logged in now.")).says("plan.pdf");
+    let again = back.form(&format!("/cases/{key}/reply"));
+    assert_eq!(again.value("text").map(|t| t.trim().replace("\r\n", "\n")).as_deref(), Some(WORDS));
+    let noted = browser.send_form(&note).await;
+    assert_eq!(version().await, before);
+    assert_eq!(noted.form(&format!("/cases/{key}/note")).value("text").map(str::trim), Some("She sounded tired."));
+    // Sent from the form that is Tom's, it is Tom's.
+    browser.send_form(&noted.form(&format!("/cases/{key}/note"))).await.says(&format!("{tom} noted, for us"));
+    assert!(version().await > before);
+    // Nothing of it is offered at the next log-in.
+    assert_eq!(logs_in(&browser, &browser.get("/login").await, "Tom").await.path, "/today");
+    // A form that names nobody, as a script sends it, is of whoever is logged in.
+    let noted = browser.send_form(&page.form(&format!("/cases/{key}/note")).filled(&[("text", "By a script.")]).without("by")).await;
+    noted.says(&format!("{tom} noted, for us")).says("By a script.");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use casework::{
     conversation::contact::{Contact, Conversation, Direction, Door, Speaker, StrangersContact},
     ids::{ContactId, HandOverId, HarmId, MessageId, NoteId, PersonId, PromiseId, StaffId, VaultId},
     kept::{Commitment, Kept, Noted, Particular, Said, Withheld},
-    promise::promise::{Agreed, NewPromise, What},
+    promise::promise::{Agreed, Evidence, NewPromise, What},
     spoken_key::{Digits, SpokenKey},
 };
 use jiff::Timestamp;
@@ -27,6 +27,10 @@ pub fn said(words: &str) -> Said {
 
 pub fn noted(words: &str) -> Noted {
     Noted(kept(words))
+}
+
+pub fn seen(words: &str) -> Evidence {
+    Evidence::Act(noted(words))
 }
 
 pub fn particular(words: &str) -> Particular {
@@ -196,6 +200,12 @@ pub fn read_word(contact: ContactId, word: Word) -> Command {
 
 pub fn offer(name: &str, to: StaffId) -> Command {
     Command::OfferHandOver { hand_over: hand_over(name), to, briefing: noted("what you need to know") }
+}
+
+/// A lead gives the case to somebody, with a briefing.
+pub fn reassign(to: StaffId) -> Command {
+    let words = format!("for {to}: two heaters are there, do not ask her again");
+    Command::Reassign { to, note: note_id(&words), briefing: noted(&words) }
 }
 
 pub fn accept(name: &str) -> Command {

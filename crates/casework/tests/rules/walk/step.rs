@@ -9,7 +9,7 @@ use casework::{
     given::AutomaticMail,
     harm::harm::{HarmKind, Severity},
     ids::{AbsenceId, PersonId, StaffId},
-    promise::promise::{Agreed, Fate, What},
+    promise::promise::{Agreed, Evidence, Fate, What},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -203,7 +203,12 @@ impl Step {
             Step::Keeps { which, by } => {
                 let open: Vec<_> = town.case.open().map(|c| c.owed.promises().map(|p| p.id).collect()).unwrap_or_default();
                 if let Some(promise) = some(&open, which) {
-                    try_as(town, Actor::Staff(pick(&STAFF, by)), Command::KeepPromise { promise, act: noted("seen") });
+                    let said = town.story().contacts.get(usize::from(by) % 3).map(|c| c.id);
+                    let evidence = match said {
+                        Some(contact) if by > 100 => Evidence::TheirWord { contact, noted: None },
+                        _ => seen("seen"),
+                    };
+                    try_as(town, Actor::Staff(pick(&STAFF, by)), Command::KeepPromise { promise, evidence });
                 }
             }
             Step::HandsOver { by, to, act } => hands_over(town, pick(&STAFF, by), pick(&STAFF, to), act, &words),
@@ -327,7 +332,7 @@ fn hands_over(town: &mut Town, by: StaffId, to: StaffId, act: u8, words: &str) {
         (0 | 1, Some((hand_over, to)), _) => (to, Command::AnswerHandOver { hand_over, accept: !act.is_multiple_of(7), why: None }),
         (2, Some((hand_over, _)), _) => (by, Command::WithdrawHandOver { hand_over }),
         (3, _, Some(hand_over)) => (by, Command::UndoHandOver { hand_over }),
-        (4, _, _) => (if act > 60 { LEA } else { by }, Command::Reassign { to }),
+        (4, _, _) => (if act > 60 { LEA } else { by }, reassign(to)),
         _ => (by, offer(words, to)),
     };
     try_as(town, Actor::Staff(actor), command);

@@ -53,7 +53,8 @@ pub enum Happened {
     PromiseKept {
         what: String,
         how: Option<String>,
-        by_their_word: bool,
+        /// When they said so, where it is kept by their word.
+        said_at: Option<Timestamp>,
     },
     PromiseMoved {
         what: String,

@@ -25,9 +25,10 @@ impl Happened {
             Happened::Opened { .. } => key!("entry-opened"),
             Happened::OwnerBecame { .. } => key!("entry-owner"),
             Happened::PromiseMade { .. } => key!("entry-promised"),
-            Happened::PromiseKept { by_their_word: true, .. } => key!("entry-kept-their-word"),
-            Happened::PromiseKept { how: Some(_), by_their_word: false, .. } => key!("entry-kept-how"),
-            Happened::PromiseKept { how: None, by_their_word: false, .. } => key!("entry-kept"),
+            Happened::PromiseKept { how: Some(_), said_at: Some(_), .. } => key!("entry-kept-their-word-how"),
+            Happened::PromiseKept { how: None, said_at: Some(_), .. } => key!("entry-kept-their-word"),
+            Happened::PromiseKept { how: Some(_), said_at: None, .. } => key!("entry-kept-how"),
+            Happened::PromiseKept { how: None, said_at: None, .. } => key!("entry-kept"),
             Happened::PromiseMoved { .. } => key!("entry-moved"),
             Happened::PromiseBroken { .. } => key!("entry-broken"),
             Happened::PromiseDisclosed { .. } => key!("entry-disclosed"),
@@ -85,8 +86,11 @@ impl Happened {
             Happened::Opened { door, owner } => named([("door", &door.shown(f)), ("owner", owner)]),
             Happened::OwnerBecame { owner, why } => named([("owner", owner), ("why", why)]),
             Happened::PromiseMade { what, by, due_at } => named([("what", what), ("by", by), ("due", &f.instant(due_at))]),
-            Happened::PromiseKept { what, how: Some(how), .. } => named([("what", what), ("how", how)]),
-            Happened::PromiseKept { what, how: None, .. } | Happened::PromiseWithdrawn { what } => named([("what", what)]),
+            Happened::PromiseKept { what, how, said_at } => {
+                let when = said_at.as_ref().map(|at| f.instant(at)).unwrap_or_default();
+                named([("what", what), ("how", how.as_deref().unwrap_or_default()), ("when", &when)])
+            }
+            Happened::PromiseWithdrawn { what } => named([("what", what)]),
             Happened::PromiseMoved { what, first_at, to_at, by } => {
                 let (first, to) = (f.instant(first_at), f.instant(to_at));
                 named([("what", what), ("first", &first), ("to", &to), ("by", by)])
