@@ -17,6 +17,7 @@ use casework::{
     given::AutomaticMail,
     ids::{CaseId, CommandId, ContactId, LedgerId, MessageId, OriginalId, PersonId, StaffId},
     kept::Particular,
+    people::customer::AddressKind,
 };
 use jiff::{SignedDuration, Timestamp};
 use record::{
@@ -133,6 +134,9 @@ impl Desk {
             return Ok(self.record().settle_mail(Settling { line: line.id, fate }, self.now()).await?);
         };
         let first = bounce.recipients.first();
+        if first.is_some_and(|r| r.hard) {
+            self.fail_address(message, CommandId(line.id.0)).await?;
+        }
         let reason = first.map(|r| [r.status.as_deref().unwrap_or_default(), &r.reason].join(" ").trim().to_owned()).unwrap_or_default();
         let until = self.now() + SignedDuration::from_hours(4);
         let outcome = |said| match first.map(|r| r.action) {
@@ -221,6 +225,9 @@ impl Desk {
             ..Somebody::default()
         };
         let person = self.person_by_mail(&somebody, command).await?.person;
+        if line.came_by == CameBy::Smtp {
+            self.confirm_address(person, AddressKind::Mail, &address, command).await?;
+        }
         let found = self.find_case(line, message, person).await?;
         match found {
             Found::Theirs(case) => self.receive(line, message, person, case, command).await,

@@ -3,6 +3,7 @@
 //!
 //! Start at `handle.rs`. What this crate must not know: HTTP, SMTP, HTML, SQL.
 
+mod addresses;
 mod case_file;
 mod clock;
 mod content;

@@ -410,6 +410,7 @@ compose-goes-word = Goes to:
 compose-to = Who gets it
 compose-goes-to-chosen = whoever is chosen above
 compose-goes-to = { $who }, { $door } ({ $reach })
+compose-goes-to-failing = { $who }, { $door } ({ $reach }, from which our mail came back: better call)
 compose-undo = Held for { $count ->
     [one] 1 second
    *[other] { $count } seconds
