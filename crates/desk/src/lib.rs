@@ -17,6 +17,7 @@ mod invitation;
 mod kept_file;
 mod keys;
 mod link;
+mod mailed;
 mod memo;
 mod new_link;
 mod people;

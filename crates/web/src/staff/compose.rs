@@ -173,6 +173,7 @@ fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case:
                 language: None,
             }),
             attachments: Vec::new(),
+            original_href: None,
         }),
         casework::CaseEvent::Message(casework::conversation::message::MessageEvent::Said { wording, to, .. }) => {
             use casework::conversation::message::Wording;
@@ -191,6 +192,7 @@ fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case:
                 what: Happened::WeSaid { by, to, door: Door::Mail, delivery: crate::pages::case::timeline::Delivery::OnItsWay },
                 text,
                 attachments: Vec::new(),
+                original_href: None,
             })
         }
         _ => None,

@@ -1,6 +1,9 @@
 //! The one timeline of a case: each event that a reader wants to see, as an entry with one sentence. The newest stands first.
 
-use super::shown::{door, promised};
+use super::{
+    original,
+    shown::{door, promised},
+};
 use crate::{
     layout::Frame,
     pages::{
@@ -70,10 +73,12 @@ impl Teller<'_> {
         };
         let at = match &r.event {
             CaseEvent::Contact(ContactEvent::Received(c)) => c.happened_at,
+            CaseEvent::Contact(ContactEvent::StrangerWrote(c)) => c.happened_at,
             _ => r.occurred_at,
         };
         let recorded_at = Some(r.occurred_at).filter(|recorded| recorded.duration_since(at) >= NOTICEABLY_LATER);
-        Some(Entry { id: format!("e{}", r.seq), at, recorded_at, what, text, attachments })
+        let original_href = original::href(&self.file.row.slug, &r.event);
+        Some(Entry { id: format!("e{}", r.seq), at, recorded_at, what, text, attachments, original_href })
     }
 
     fn name(&self, id: StaffId) -> String {
@@ -135,7 +140,7 @@ impl Teller<'_> {
                 (
                     Happened::Withheld { id: c.id.0.to_string(), from: self.person(c.from), released: !waits },
                     Some(self.text(&words)),
-                    Vec::new(),
+                    self.attached(&c.attachments),
                 )
             }
             ContactEvent::StrangerReleased { from, .. } => {
