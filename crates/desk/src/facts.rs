@@ -6,7 +6,7 @@ use casework::{
     care::roster::{Colleague, Presence, Roster},
     given::AutomaticMail,
     ids::{PersonId, StaffId},
-    people::organisation::Settings,
+    people::{customer::AddressKind, organisation::Settings},
 };
 use jiff::Timestamp;
 use record::{
@@ -124,7 +124,7 @@ impl Desk {
         let addressee = newcomer.or(written_to).or(asked_by).or_else(|| case.story().map(|s| s.customer));
         let (mut automatic, mut known_owner) = (AutomaticMail::NoAddress, None);
         if let Some(addressee) = addressee {
-            let has_mail = self.record().addresses(addressee).await?.iter().any(|(kind, _)| kind == "mail");
+            let has_mail = self.record().addresses(addressee).await?.iter().any(|a| a.kind == AddressKind::Mail);
             if has_mail {
                 automatic = asked.unwrap_or(AutomaticMail::Allowed);
             }

@@ -6,6 +6,7 @@ use crate::{
     content::Sealer,
     declined::Declined,
     handle::Order,
+    mailed,
     people::{Somebody, comparable_mail},
     permission::{self, Act, Relation},
     talking::Opening,
@@ -13,12 +14,12 @@ use crate::{
 use casework::{
     Actor, Case, Command,
     command::Outcome,
-    conversation::contact::{Attachment, Contact, Door, Speaker, StrangersContact},
-    given::AutomaticMail,
+    conversation::contact::{Attachment, Contact, Door, Speaker},
     ids::{CaseId, CommandId, ContactId, LedgerId, MessageId, OriginalId, PersonId, StaffId},
     kept::Particular,
+    people::customer::AddressKind,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use record::{
     ledger::{CameBy, Entered, Entry, Fate, Settling, Unread},
     shelf_why::ShelfWhy,
@@ -133,6 +134,9 @@ impl Desk {
             return Ok(self.record().settle_mail(Settling { line: line.id, fate }, self.now()).await?);
         };
         let first = bounce.recipients.first();
+        if first.is_some_and(|r| r.hard) {
+            self.fail_address(message, CommandId(line.id.0)).await?;
+        }
         let reason = first.map(|r| [r.status.as_deref().unwrap_or_default(), &r.reason].join(" ").trim().to_owned()).unwrap_or_default();
         let until = self.now() + SignedDuration::from_hours(4);
         let outcome = |said| match first.map(|r| r.action) {
@@ -221,6 +225,9 @@ impl Desk {
             ..Somebody::default()
         };
         let person = self.person_by_mail(&somebody, command).await?.person;
+        if line.came_by == CameBy::Smtp {
+            self.confirm_address(person, AddressKind::Mail, &address, command).await?;
+        }
         let found = self.find_case(line, message, person).await?;
         match found {
             Found::Theirs(case) => self.receive(line, message, person, case, command).await,
@@ -261,40 +268,6 @@ impl Desk {
         Ok(None)
     }
 
-    fn happened_at(&self, line: &Unread, message: &mail::Message) -> Timestamp {
-        match line.came_by {
-            CameBy::Smtp => line.received_at,
-            // The sender's word, as far as it can be true.
-            CameBy::Intake => message.date.filter(|d| *d <= line.received_at).unwrap_or(line.received_at),
-        }
-    }
-
-    fn contact(&self, line: &Unread, message: &mail::Message, person: PersonId, sealer: &mut Sealer, command: CommandId) -> Contact {
-        let attachments = message.attachments.iter().map(|a| Attachment {
-            original: line.original,
-            part: Some(a.index),
-            name: sealer.aside(&a.name),
-            media_type: a.media_type.clone(),
-            size_bytes: a.size_bytes,
-        });
-        let attachments = attachments.collect();
-        Contact {
-            id: ContactId(Uuid::new_v5(&command.0, b"contact")),
-            door: Door::Mail,
-            from: person,
-            speaker: Speaker::TheCustomer,
-            words: sealer.said_if_any(&message.text),
-            quoted: sealer.said_if_any(&message.quoted),
-            subject: sealer.said_if_any(&message.subject),
-            note: None,
-            conversation: None,
-            attachments,
-            original: Some(line.original),
-            message_id: message.message_id.as_deref().map(|id| sealer.aside(id)),
-            happened_at: self.happened_at(line, message),
-        }
-    }
-
     async fn receive(
         &self,
         line: &Unread,
@@ -304,10 +277,10 @@ impl Desk {
         command: CommandId,
     ) -> Result<(), Declined> {
         let mut sealer = Sealer::new(command, case.0);
-        let contact = self.contact(line, message, person, &mut sealer, command);
+        let contact = mailed::contact(line, message, person, &mut sealer, command);
         let mut order = Order::new(command, Actor::Person(person), case, Command::Receive(Box::new(contact))).with(sealer.finish());
         order.settles = Some(Settling { line: line.id, fate: Fate::Contact(case) });
-        order.automatic = may_answer(line, message);
+        order.automatic = mailed::may_answer(line, message);
         self.handle(order).await?;
         Ok(())
     }
@@ -321,18 +294,10 @@ impl Desk {
         command: CommandId,
     ) -> Result<(), Declined> {
         let mut sealer = Sealer::new(command, case.0);
-        let all = [message.subject.as_str(), &message.text, &message.quoted].into_iter().filter(|t| !t.trim().is_empty());
-        let words = sealer.withheld(&all.collect::<Vec<_>>().join("\n\n"));
-        let contact = StrangersContact {
-            id: ContactId(Uuid::new_v5(&command.0, b"contact")),
-            from: person,
-            words,
-            original: Some(line.original),
-            happened_at: self.happened_at(line, message),
-        };
+        let contact = mailed::strangers(line, message, person, &mut sealer, command);
         let mut order = Order::new(command, Actor::Desk, case, Command::HearStranger(Box::new(contact))).with(sealer.finish());
         order.settles = Some(Settling { line: line.id, fate: Fate::Contact(case) });
-        order.automatic = may_answer(line, message);
+        order.automatic = mailed::may_answer(line, message);
         self.handle(order).await?;
         Ok(())
     }
@@ -345,7 +310,7 @@ impl Desk {
             return Ok(self.record().settle_mail(settling, self.now()).await?);
         }
         let mut sealer = Sealer::new(command, case.0);
-        let contact = self.contact(line, message, person, &mut sealer, command);
+        let contact = mailed::contact(line, message, person, &mut sealer, command);
         let opening = Opening {
             command,
             actor: Actor::Person(person),
@@ -355,7 +320,7 @@ impl Desk {
             solved_on_the_spot: false,
             harm: None,
             language: message.language.clone(),
-            automatic: may_answer(line, message),
+            automatic: mailed::may_answer(line, message),
             settles: Some(Settling { line: line.id, fate: Fate::Contact(case) }),
         };
         self.open_case(opening, sealer).await?;
@@ -462,17 +427,6 @@ impl Desk {
         let fate = Fate::Notice { case: None, sign: sign.to_owned() };
         Ok(self.record().settle_mail(Settling { line: line.id, fate }, self.now()).await?)
     }
-}
-
-/// Whether the sender may be answered by the desk (RFC 3834): not from an archive, not the null sender, a list or a machine.
-fn may_answer(line: &Unread, message: &mail::Message) -> Option<AutomaticMail> {
-    if line.came_by == CameBy::Intake {
-        return Some(AutomaticMail::FromArchive);
-    }
-    let by_machine = message.no_automatic_answer.is_some()
-        || matches!(message.kind, mail::Kind::List { .. })
-        || line.envelope_from.as_deref() == Some("");
-    by_machine.then_some(AutomaticMail::SentByMachine)
 }
 
 /// To which case a mail belongs.

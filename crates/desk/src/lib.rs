@@ -3,6 +3,7 @@
 //!
 //! Start at `handle.rs`. What this crate must not know: HTTP, SMTP, HTML, SQL.
 
+mod addresses;
 mod case_file;
 mod clock;
 mod content;
@@ -16,6 +17,7 @@ mod invitation;
 mod kept_file;
 mod keys;
 mod link;
+mod mailed;
 mod memo;
 mod new_link;
 mod people;

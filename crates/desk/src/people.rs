@@ -63,30 +63,37 @@ fn ending(digits: &str) -> Option<String> {
     (digits.len() >= 6).then(|| digits[digits.len().saturating_sub(9)..].to_owned())
 }
 
+/// An address as it is compared.
+pub(crate) fn comparable(kind: AddressKind, value: &str) -> String {
+    match kind {
+        AddressKind::Mail => comparable_mail(value),
+        AddressKind::Telephone => comparable_telephone(value),
+        AddressKind::Postal => comparable_postal(value),
+    }
+}
+
+/// An address as it was written, for the vault; and as it is found.
+pub(crate) fn sealed_address(kind: AddressKind, value: &str, sealer: &mut Sealer) -> (Address, FoundBy) {
+    let words = sealer.particular(value);
+    let (given, address) = (words.0.id, comparable(kind, value));
+    let found_by = match kind {
+        AddressKind::Mail => FoundBy { kind: "mail", address, ending: None, given },
+        AddressKind::Telephone => FoundBy { kind: "telephone", ending: ending(&address), address, given },
+        AddressKind::Postal => FoundBy { kind: "postal", address, ending: None, given },
+    };
+    (Address { kind, value: words }, found_by)
+}
+
 fn comparable_postal(address: &str) -> String {
     address.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Somebody<'_> {
-    fn found_by(&self) -> Vec<FoundBy> {
-        let mut found_by = Vec::new();
-        if let Some(mail) = self.mail.map(comparable_mail).filter(|m| !m.is_empty()) {
-            found_by.push(FoundBy { kind: "mail", address: mail, ending: None });
-        }
-        if let Some(digits) = self.telephone.map(comparable_telephone).filter(|d| !d.is_empty()) {
-            let ending = ending(&digits);
-            found_by.push(FoundBy { kind: "telephone", address: digits, ending });
-        }
-        if let Some(postal) = self.postal.map(comparable_postal).filter(|p| !p.is_empty()) {
-            found_by.push(FoundBy { kind: "postal", address: postal, ending: None });
-        }
-        found_by
-    }
-
-    fn addresses(&self, sealer: &mut Sealer) -> Vec<Address> {
+    /// Each address that was given: as it was written, for the vault, and as it is found.
+    fn addresses(&self, sealer: &mut Sealer) -> (Vec<Address>, Vec<FoundBy>) {
         let given = [(AddressKind::Mail, self.mail), (AddressKind::Telephone, self.telephone), (AddressKind::Postal, self.postal)];
         let present = given.into_iter().filter_map(|(kind, value)| value.map(str::trim).filter(|v| !v.is_empty()).map(|v| (kind, v)));
-        present.map(|(kind, value)| Address { kind, value: sealer.particular(value) }).collect()
+        present.map(|(kind, value)| sealed_address(kind, value, sealer)).unzip()
     }
 }
 
@@ -110,15 +117,25 @@ impl Desk {
         self.meet(person, somebody, command).await
     }
 
+    /// The same, when they gave the address just now.
+    pub(crate) async fn person_who_gave_mail(&self, somebody: &Somebody<'_>, command: CommandId) -> Result<PersonId, Declined> {
+        let found = self.person_by_mail(somebody, command).await?;
+        if !found.new {
+            let address = comparable_mail(somebody.mail.unwrap_or_default());
+            self.confirm_address(found.person, AddressKind::Mail, &address, command).await?;
+        }
+        Ok(found.person)
+    }
+
     /// Somebody new, whatever is known of them.
     pub(crate) async fn meet(&self, person: PersonId, somebody: &Somebody<'_>, cause: CommandId) -> Result<FoundPerson, Declined> {
         let command = CommandId(Uuid::new_v5(&cause.0, b"meet"));
         let before = self.record().person(person).await?;
         let mut sealer = Sealer::new(command, person.0);
         let name = somebody.name.map(str::trim).filter(|n| !n.is_empty()).map(|n| sealer.particular(n));
-        let addresses = somebody.addresses(&mut sealer);
+        let (addresses, found_by) = somebody.addresses(&mut sealer);
         let meet = PersonCommand::Meet { name, addresses, language: somebody.language.map(str::to_owned), zone: None };
-        let changed = self.change_person(person, &before, &meet, sealer, somebody.found_by(), command).await?;
+        let changed = self.change_person(person, &before, &meet, sealer, found_by, command).await?;
         Ok(FoundPerson { person, new: changed })
     }
 
@@ -131,29 +148,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Notes another address of a person.
-    ///
-    /// # Errors
-    /// When the record refuses.
-    pub async fn learn_address(&self, person: PersonId, kind: AddressKind, value: &str, command: CommandId) -> Result<(), Declined> {
-        let before = self.record().person(person).await?;
-        let somebody = match kind {
-            AddressKind::Mail => Somebody { mail: Some(value), ..Somebody::default() },
-            AddressKind::Telephone => Somebody { telephone: Some(value), ..Somebody::default() },
-            AddressKind::Postal => Somebody { postal: Some(value), ..Somebody::default() },
-        };
-        let found_by = somebody.found_by();
-        let known = self.record().addresses(person).await?;
-        if found_by.iter().all(|by| known.iter().any(|(kind, address)| kind == by.kind && *address == by.address)) {
-            return Ok(());
-        }
-        let mut sealer = Sealer::new(command, person.0);
-        let learn = PersonCommand::LearnAddress { address: Address { kind, value: sealer.particular(value) } };
-        self.change_person(person, &before, &learn, sealer, found_by, command).await?;
-        Ok(())
-    }
-
-    async fn change_person(
+    pub(crate) async fn change_person(
         &self,
         person: PersonId,
         before: &casework::people::customer::Person,

@@ -136,7 +136,7 @@ impl Desk {
                     ..Somebody::default()
                 };
                 let person = match somebody.mail {
-                    Some(_) => self.person_by_mail(&somebody, call.command).await?.person,
+                    Some(_) => self.person_who_gave_mail(&somebody, call.command).await?,
                     None => self.meet(PersonId(Uuid::new_v5(&call.command.0, b"person")), &somebody, call.command).await?.person,
                 };
                 self.open_by_call(&call, person).await
@@ -208,7 +208,7 @@ impl Desk {
             ..Somebody::default()
         };
         let person = match somebody.mail {
-            Some(_) => self.person_by_mail(&somebody, command).await?.person,
+            Some(_) => self.person_who_gave_mail(&somebody, command).await?,
             None => self.meet(PersonId(Uuid::new_v5(&command.0, b"person")), &somebody, command).await?.person,
         };
         let case = CaseId(Uuid::new_v5(&command.0, b"case"));

@@ -8,7 +8,7 @@ use casework::{
         contact::{Attachment, ContactEvent},
         message::{MessageEvent, Wording},
     },
-    ids::{CaseId, MessageId, PersonId, StaffId},
+    ids::{CaseId, MessageId, PersonId, StaffId, VaultId},
     people::organisation::Settings,
     promise::{
         owed::Step,
@@ -35,6 +35,8 @@ pub struct Mail {
     pub from_address: String,
     pub to_name: Option<String>,
     pub to_address: String,
+    /// Where that lies in the vault.
+    pub address: Option<VaultId>,
     /// Where the answer arrives.
     pub reply_to: String,
     /// Where it comes back to if it can't be delivered.
@@ -80,8 +82,7 @@ impl Desk {
         if !to_a_stranger && !story.takes_part(to) {
             return Ok(None);
         }
-        let addresses = self.record().addresses(to).await?;
-        let Some((_, to_address)) = addresses.into_iter().find(|(kind, _)| kind == "mail") else {
+        let Some(address) = self.address_for(message, to).await? else {
             return Ok(None);
         };
         let ends_older = matches!(wording, Wording::Desk { sentence: Sentence::NewLink { ends_older: true, .. } }).then_some(said_at);
@@ -97,7 +98,8 @@ impl Desk {
             from_name: if to_a_stranger { settings.name.clone() } else { file.staff.name(from).to_owned() },
             from_address: settings.mail_address.clone(),
             to_name: file.person_name(to).map(str::to_owned),
-            to_address,
+            to_address: address.text().to_owned(),
+            address: address.given,
             reply_to: if to_a_stranger { settings.mail_address.clone() } else { self.reply_address(&settings, case, &file.row.slug) },
             envelope_from: self.bounce_address(&settings, message),
             written,

@@ -201,7 +201,11 @@ async fn rule_14_what_a_mail_server_said_of_a_person_lies_in_the_vault_and_in_no
     let case = town.cases().await.remove(0);
     let message = town.desk.record().outbox(10).await.unwrap()[0].message;
     let bounces = town.desk.bounce_address(&town.desk.settings().unwrap(), message);
-    town.desk.record().keep_sent(message, case.case, "a.1@nordwerk.example".into(), b"as it left".to_vec(), real_now()).await.unwrap();
+    town.desk
+        .record()
+        .keep_sent(message, case.case, "a.1@nordwerk.example".into(), b"as it left".to_vec(), None, real_now())
+        .await
+        .unwrap();
     town.mail_as(
         "",
         &bounces,

@@ -136,7 +136,12 @@ impl Deliverer {
             }
             Known::Sent(Sent::Deferred { code, text }) => self.put_off(taken, format!("{code} {text}"), round).await,
             Known::Sent(Sent::Unreachable { why }) => self.put_off(taken, why.clone(), round).await,
-            Known::Sent(Sent::Refused { code, text }) => self.returned(taken, format!("{code} {text}"), round).await,
+            Known::Sent(Sent::Refused { code, text }) => {
+                if mail::refuses_the_address(text) {
+                    self.desk.fail_address(taken.message, CommandId(taken.message.0)).await?;
+                }
+                self.returned(taken, format!("{code} {text}"), round).await
+            }
             Known::Sent(Sent::InDoubt { why }) => self.in_doubt(taken, why.clone(), round).await,
         }
     }
@@ -193,7 +198,10 @@ impl Deliverer {
             },
             None => match self.write(&mail).await? {
                 Ok(raw) => {
-                    self.desk.record().keep_sent(taken.message, taken.case, mail.message_id.clone(), raw.clone(), real_now()).await?;
+                    self.desk
+                        .record()
+                        .keep_sent(taken.message, taken.case, mail.message_id.clone(), raw.clone(), mail.address, real_now())
+                        .await?;
                     raw
                 }
                 Err(why) => return self.returned(taken, why, round).await,

@@ -57,6 +57,14 @@ pub(crate) fn of(parts: &Parts<'_>, text: &str) -> Option<Bounce> {
     Some(bounce(told, returned, None))
 }
 
+/// Whether a mail server's answer says for good that nobody has the address (RFC 3463: 5.1.x), and not that it dislikes the
+/// mail or its sender.
+#[must_use]
+pub fn refuses_the_address(answer: &str) -> bool {
+    let status = severity::status_in(answer);
+    status.as_deref().is_some_and(|s| s.starts_with("5.1.")) && severity::is_hard(status.as_deref(), answer)
+}
+
 fn bounce(told: Vec<Told>, returned: Returned, feedback: Option<String>) -> Bounce {
     let mut recipients: Vec<BouncedRecipient> = Vec::new();
     for told in told {
@@ -189,6 +197,17 @@ mod tests {
         Final-Recipient: rfc822; ada@home.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\n\
         Final-Recipient: rfc822; bea@home.example\nAction: delayed\nStatus: 4.4.1\n\n\
         --b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <promise-7@desk.example>\nReferences: <a@x.example>\nSubject: Your heating\n\n--b--\n";
+
+    #[test]
+    fn a_server_refuses_an_address_or_only_the_mail() {
+        for answer in ["5.1.1 <ada@mail.example>: no such user", "5.1.10 RESOLVER.ADR.RecipientNotFound", "5.1.2 bad destination system"] {
+            assert!(super::refuses_the_address(answer), "{answer}");
+        }
+        for answer in ["5.7.1 we do not like you", "5.1.8 sender address does not exist", "5.1.1 blocked using a list", "no such user", ""]
+        {
+            assert!(!super::refuses_the_address(answer), "{answer}");
+        }
+    }
 
     #[test]
     fn a_report_tells_each_recipient_and_the_mail_it_is_about() {

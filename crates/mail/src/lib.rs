@@ -22,6 +22,7 @@ mod shown;
 mod thread;
 mod unreadable;
 
+pub use bounce::refuses_the_address;
 pub use doubt::Doubt;
 pub use html::safe_html;
 pub use identity::identity;

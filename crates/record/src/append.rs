@@ -15,7 +15,7 @@ use casework::{
     Actor, Case,
     conversation::contact::ContactEvent,
     event::{CaseEvent, Event},
-    ids::{CaseId, CommandId, EventId, PersonId, StaffId},
+    ids::{CaseId, CommandId, EventId, PersonId, StaffId, VaultId},
     people::{
         customer::{CustomerEvent, Person},
         organisation::OrganisationEvent,
@@ -60,6 +60,8 @@ pub struct FoundBy {
     pub address: String,
     /// A telephone number's last nine digits.
     pub ending: Option<String>,
+    /// What they wrote, in the vault.
+    pub given: VaultId,
 }
 
 /// One transaction's worth.

@@ -11,6 +11,8 @@ use jiff::Timestamp;
 statements! {
     /// Content and salt go; the row says since when.
     pub ERASE { both: "UPDATE vault SET content = NULL, salt = NULL, erased_at = $2 WHERE id = $1 AND erased_at IS NULL" }
+    /// An address whose words are erased finds nobody any more.
+    pub FORGET_ADDRESS { both: "DELETE FROM person_address WHERE given = $1 AND person = (SELECT belongs_to FROM vault WHERE id = $1)" }
     /// Nodes keep colleagues in mind, and look at this before they use it.
     pub RENEW_STAFF { both: "UPDATE staff_card SET renewed = renewed + 1 WHERE name = $1 OR mail = $1 OR telephone = $1 OR staff IN (SELECT absence.staff FROM absence WHERE briefing = $1)" }
 }
@@ -27,6 +29,7 @@ impl Write for Erase {
         let erased = tx.exec(&ERASE, vals![self.vault.0, self.at]).await? > 0;
         if erased {
             search::forget(tx, self.vault.0).await?;
+            tx.exec(&FORGET_ADDRESS, vals![self.vault.0]).await?;
             tx.exec(&RENEW_STAFF, vals![self.vault.0]).await?;
         }
         Ok(erased)

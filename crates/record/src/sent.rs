@@ -7,16 +7,16 @@ use crate::{
     store::{Tx, Write, WriteError},
     vals,
 };
-use casework::ids::{CaseId, MessageId, OriginalId};
+use casework::ids::{CaseId, MessageId, OriginalId, VaultId};
 use jiff::Timestamp;
 
 statements! {
     /// Keeps what will be sent; the same message again keeps its first writing.
-    pub KEEP { both: "INSERT INTO sent (message, stream, message_id, original, written_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (message) DO NOTHING" }
+    pub KEEP { both: "INSERT INTO sent (message, stream, message_id, original, written_at, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (message) DO NOTHING" }
     /// It was accepted.
     pub ACCEPTED { both: "UPDATE sent SET accepted_at = $2 WHERE message = $1" }
     /// What was written for a message.
-    pub ONE { both: "SELECT message_id, original, accepted_at FROM sent WHERE message = $1" }
+    pub ONE { both: "SELECT message_id, original, accepted_at, stream, address FROM sent WHERE message = $1" }
     /// The message with this Message-ID.
     pub BY_MESSAGE_ID { both: "SELECT message, stream FROM sent WHERE message_id = $1" }
 }
@@ -28,6 +28,9 @@ pub struct Sent {
     pub message_id: String,
     pub original: OriginalId,
     pub accepted_at: Option<Timestamp>,
+    pub case: CaseId,
+    /// The address that it was written to, as it lies in the vault.
+    pub address: Option<VaultId>,
 }
 
 struct Keep {
@@ -36,6 +39,7 @@ struct Keep {
     message_id: String,
     original: Original,
     written_at: Timestamp,
+    address: Option<VaultId>,
 }
 
 impl Write for Keep {
@@ -43,7 +47,8 @@ impl Write for Keep {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         self.original.keep(tx).await?;
-        tx.exec(&KEEP, vals![self.message.0, self.case.0, self.message_id, self.original.id.0, self.written_at]).await?;
+        let address = self.address.map(|a| a.0);
+        tx.exec(&KEEP, vals![self.message.0, self.case.0, self.message_id, self.original.id.0, self.written_at, address]).await?;
         Ok(())
     }
 }
@@ -73,10 +78,11 @@ impl Record {
         case: CaseId,
         message_id: String,
         raw: Vec<u8>,
+        address: Option<VaultId>,
         at: Timestamp,
     ) -> Result<(), RecordError> {
         let original = self.prepare_original(OriginalId(message.0), raw).await?;
-        Ok(self.db().write(Keep { message, case, message_id, original, written_at: at }).await?)
+        Ok(self.db().write(Keep { message, case, message_id, original, written_at: at, address }).await?)
     }
 
     /// Notes that the next server accepted it.
@@ -95,7 +101,13 @@ impl Record {
         let mut tx = self.db().read().await?;
         let row = tx
             .query_maybe(&ONE, vals![message.0], |r| {
-                Ok(Sent { message_id: r.get(0)?, original: OriginalId(r.get(1)?), accepted_at: r.get(2)? })
+                Ok(Sent {
+                    message_id: r.get(0)?,
+                    original: OriginalId(r.get(1)?),
+                    accepted_at: r.get(2)?,
+                    case: CaseId(r.get(3)?),
+                    address: r.get::<Option<uuid::Uuid>>(4)?.map(VaultId),
+                })
             })
             .await?;
         Ok(row)

@@ -117,10 +117,10 @@ impl Write for Sweep {
 pub(crate) async fn follow(tx: &mut Tx<'_>, event: &CaseEvent) -> Result<(), StoreError> {
     let files: &[Attachment] = match event {
         CaseEvent::Contact(ContactEvent::Received(contact)) => &contact.attachments,
+        CaseEvent::Contact(ContactEvent::StrangerWrote(contact)) => &contact.attachments,
         CaseEvent::Message(MessageEvent::Said { attachments, .. }) => attachments,
         CaseEvent::Contact(
-            ContactEvent::StrangerWrote(_)
-            | ContactEvent::StrangerReleased { .. }
+            ContactEvent::StrangerReleased { .. }
             | ContactEvent::StrangerKeptBack { .. }
             | ContactEvent::CallAsked { .. }
             | ContactEvent::LinksEnded { .. },

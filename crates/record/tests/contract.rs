@@ -4,6 +4,8 @@
 
 #[path = "contract/access.rs"]
 mod access;
+#[path = "contract/addresses.rs"]
+mod addresses;
 #[path = "contract/appending.rs"]
 mod appending;
 #[path = "contract/doctoring.rs"]

@@ -105,6 +105,7 @@ routes! {
     FinalAnswerReview: post "/cases/{key}/final-answer/review" Staff => staff::final_answer::review;
     ReadingsPage: get "/cases/{key}/readings" Staff => staff::readings::show;
     AttachmentFile: get "/cases/{key}/attachments/{n}" Staff => staff::attachment::show;
+    ContactOriginal: get "/cases/{key}/contacts/{contact}/original" Staff => staff::original::show;
     EndLinks: post "/cases/{key}/end-links" Staff => staff::links::end;
     TelephonePage: get "/telephone" Staff => staff::telephone::show;
     Telephone: post "/telephone" Staff => staff::telephone::submit;

@@ -18,6 +18,7 @@ pub mod harm;
 pub mod letter;
 pub mod links;
 pub mod me;
+pub mod original;
 pub mod own_log_in;
 pub mod particulars;
 pub mod people;

@@ -36,7 +36,7 @@ enum Needs {
 
 fn needs(route: Route) -> Needs {
     match route {
-        Route::Case | Route::AttachmentFile | Route::FinalAnswerPage => Needs::OnCase(Act::See),
+        Route::Case | Route::AttachmentFile | Route::ContactOriginal | Route::FinalAnswerPage => Needs::OnCase(Act::See),
         Route::Reply | Route::PromiseMoved => Needs::OnCase(Act::Say),
         Route::Note | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
         Route::Harm | Route::Stopgap => Needs::OnCase(Act::Relieve),
@@ -106,7 +106,13 @@ fn path(route: Route, case: &CaseRow) -> String {
         Route::Person => case.customer.0.to_string(),
         _ => Uuid::nil().to_string(),
     };
-    route.path().replace("{key}", &case.slug).replace("{n}", "0").replace("{id}", &id).replace("{file}", "base.css")
+    route
+        .path()
+        .replace("{key}", &case.slug)
+        .replace("{n}", "0")
+        .replace("{id}", &id)
+        .replace("{contact}", &id)
+        .replace("{file}", "base.css")
 }
 
 fn brings_files(route: Route) -> bool {
@@ -205,7 +211,7 @@ async fn each_role_gets_what_the_table_of_permissions_says() {
             } else if route.method() == "get" {
                 let seen = ask(&town, &cookie, route, &case, &[]).await;
                 // There is no such file and no such message: nobody is told more.
-                let missing = matches!(route, Route::AttachmentFile | Route::ShelfOriginal);
+                let missing = matches!(route, Route::AttachmentFile | Route::ContactOriginal | Route::ShelfOriginal);
                 assert_eq!(seen.status, if missing { 404 } else { 200 }, "{name}: {route:?}");
                 assert!(!seen.text().contains('⟦'), "{name}: {route:?} has a text that is missing");
             }

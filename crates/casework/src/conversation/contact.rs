@@ -108,6 +108,8 @@ pub struct StrangersContact {
     pub id: ContactId,
     pub from: PersonId,
     pub words: Withheld,
+    /// For staff too, until released; then for whoever takes part.
+    pub attachments: Vec<Attachment>,
     pub original: Option<OriginalId>,
     pub happened_at: Timestamp,
 }

@@ -1,6 +1,6 @@
 //! A customer, or somebody who speaks for one: a person, how to reach them, and how they are spoken to. Their particulars lie in the vault.
 
-use crate::{event::Event, event::Recorded, kept::Particular};
+use crate::{event::Event, event::Recorded, ids::VaultId, kept::Particular};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,20 +50,34 @@ pub enum PersonEvent {
     ZoneKnown {
         zone: String,
     },
-    /// Mail to an address came back.
+    /// Mail to an address came back, and no later one will reach it.
     AddressFailed {
+        address: Address,
+    },
+    /// They wrote from it, or gave it again: it works, and comes before others of its kind.
+    AddressConfirmed {
         address: Address,
     },
 }
 
 impl Event for CustomerEvent {}
 
+/// An address, and what is known of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KnownAddress {
+    pub address: Address,
+    /// When they last gave it, or wrote from it.
+    pub heard_at: Timestamp,
+    /// Since when mail to it comes back.
+    pub failed_at: Option<Timestamp>,
+}
+
 /// A person, as the events make them.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Person {
     pub version: u64,
     pub name: Option<Particular>,
-    pub addresses: Vec<Address>,
+    pub addresses: Vec<KnownAddress>,
     pub language: Option<String>,
     pub zone: Option<String>,
     pub met_at: Option<Timestamp>,
@@ -73,11 +87,32 @@ pub struct Person {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonCommand {
-    Meet { name: Option<Particular>, addresses: Vec<Address>, language: Option<String>, zone: Option<String> },
-    Name { name: Particular },
-    LearnAddress { address: Address },
-    KnowLanguage { language: String },
-    KnowZone { zone: String },
+    Meet {
+        name: Option<Particular>,
+        addresses: Vec<Address>,
+        language: Option<String>,
+        zone: Option<String>,
+    },
+    Name {
+        name: Particular,
+    },
+    LearnAddress {
+        address: Address,
+    },
+    /// They wrote from the address that was given with these words, or gave it again.
+    ConfirmAddress {
+        given: VaultId,
+    },
+    /// No mail reaches the address that was given with these words.
+    FailAddress {
+        given: VaultId,
+    },
+    KnowLanguage {
+        language: String,
+    },
+    KnowZone {
+        zone: String,
+    },
 }
 
 impl Person {
@@ -89,15 +124,24 @@ impl Person {
             PersonEvent::Met { name, addresses, language, zone } => {
                 self.met_at = Some(recorded.occurred_at);
                 self.name.clone_from(name);
-                self.addresses.clone_from(addresses);
+                self.addresses = addresses.iter().map(|a| KnownAddress::new(a, recorded.occurred_at)).collect();
                 self.language.clone_from(language);
                 self.zone.clone_from(zone);
             }
             PersonEvent::Named { name } => self.name = Some(name.clone()),
-            PersonEvent::AddressLearned { address } => self.addresses.push(address.clone()),
+            PersonEvent::AddressLearned { address } => self.addresses.push(KnownAddress::new(address, recorded.occurred_at)),
             PersonEvent::LanguageKnown { language } => self.language = Some(language.clone()),
             PersonEvent::ZoneKnown { zone } => self.zone = Some(zone.clone()),
-            PersonEvent::AddressFailed { .. } => {}
+            PersonEvent::AddressFailed { address } => {
+                if let Some(known) = self.addresses.iter_mut().find(|k| k.address == *address) {
+                    known.failed_at = Some(recorded.occurred_at);
+                }
+            }
+            PersonEvent::AddressConfirmed { address } => {
+                if let Some(known) = self.addresses.iter_mut().find(|k| k.address == *address) {
+                    (known.heard_at, known.failed_at) = (recorded.occurred_at, None);
+                }
+            }
         }
         self.version = recorded.seq;
         self
@@ -115,14 +159,40 @@ impl Person {
             }
             PersonCommand::Name { name } => PersonEvent::Named { name: name.clone() },
             PersonCommand::LearnAddress { address } => {
-                if self.addresses.contains(address) {
+                if self.addresses.iter().any(|k| k.address == *address) {
                     return Vec::new();
                 }
                 PersonEvent::AddressLearned { address: address.clone() }
             }
+            PersonCommand::ConfirmAddress { given } => match self.given(*given) {
+                Some(known) if known.failed_at.is_some() || !self.is_heard_last(known) => {
+                    PersonEvent::AddressConfirmed { address: known.address.clone() }
+                }
+                Some(_) | None => return Vec::new(),
+            },
+            PersonCommand::FailAddress { given } => match self.given(*given) {
+                Some(known) if known.failed_at.is_none() => PersonEvent::AddressFailed { address: known.address.clone() },
+                Some(_) | None => return Vec::new(),
+            },
             PersonCommand::KnowLanguage { language } => PersonEvent::LanguageKnown { language: language.clone() },
             PersonCommand::KnowZone { zone } => PersonEvent::ZoneKnown { zone: zone.clone() },
         };
         vec![CustomerEvent::Person(event)]
+    }
+
+    fn given(&self, words: VaultId) -> Option<&KnownAddress> {
+        self.addresses.iter().find(|k| k.address.value.0.id == words)
+    }
+
+    /// Whether no other address of its kind was heard of as late as this one.
+    fn is_heard_last(&self, known: &KnownAddress) -> bool {
+        let mut others = self.addresses.iter().filter(|k| k.address.kind == known.address.kind && k.address != known.address);
+        others.all(|k| k.heard_at < known.heard_at)
+    }
+}
+
+impl KnownAddress {
+    fn new(address: &Address, heard_at: Timestamp) -> KnownAddress {
+        KnownAddress { address: address.clone(), heard_at, failed_at: None }
     }
 }

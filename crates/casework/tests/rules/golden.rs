@@ -98,6 +98,7 @@ kinds!(CUSTOMER, kind_of_customer, CustomerEvent, {
     CustomerEvent::Person(PersonEvent::LanguageKnown { .. }) => "person.language_known",
     CustomerEvent::Person(PersonEvent::ZoneKnown { .. }) => "person.zone_known",
     CustomerEvent::Person(PersonEvent::AddressFailed { .. }) => "person.address_failed",
+    CustomerEvent::Person(PersonEvent::AddressConfirmed { .. }) => "person.address_confirmed",
 });
 
 kinds!(STAFF, kind_of_staff, StaffEvent, {

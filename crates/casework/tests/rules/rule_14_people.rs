@@ -7,7 +7,7 @@ use casework::{
     ids::{AbsenceId, CommandId, EventId, StaffId},
     kept::Particular,
     people::{
-        customer::{Address, AddressKind, CustomerEvent, Person, PersonCommand},
+        customer::{Address, AddressKind, CustomerEvent, Person, PersonCommand, PersonEvent},
         staff::{Member, Profile, Role, StaffCommand, StaffEvent},
     },
     policy::Policy,
@@ -188,6 +188,35 @@ fn rule_14_a_person_is_met_once_and_learned_about() {
     assert!(tell(&PersonCommand::LearnAddress { address: address("oden") }).is_empty(), "known already");
     assert_eq!(tell(&PersonCommand::LearnAddress { address: address("oden at work") }).len(), 1);
     assert_eq!(person.addresses.len(), 2);
+}
+
+#[test]
+fn rule_02_an_address_fails_until_they_write_from_it_or_give_it_again() {
+    let mut person = Person::default();
+    let address = |of: &str| Address { kind: AddressKind::Mail, value: Particular(said(of).0) };
+    let (home, work) = (address("home"), address("work"));
+    let given = |a: &Address| a.value.0.id;
+    let mut tell = |at: &str, command: &PersonCommand| -> Vec<CustomerEvent> {
+        let events = person.decide(command);
+        for event in &events {
+            let recorded = Recorded { occurred_at: on(at), ..recorded(person.version + 1, event.clone()) };
+            person = std::mem::take(&mut person).evolve(&recorded);
+        }
+        events
+    };
+    let (fail, confirm) =
+        (|a: &Address| PersonCommand::FailAddress { given: given(a) }, |a: &Address| PersonCommand::ConfirmAddress { given: given(a) });
+    let meet = PersonCommand::Meet { name: None, addresses: vec![home.clone()], language: None, zone: None };
+    tell("2026-11-23 10:00", &meet);
+    assert!(tell("2026-11-23 11:00", &confirm(&home)).is_empty(), "it is the only one, and works");
+    tell("2026-11-23 12:00", &PersonCommand::LearnAddress { address: work.clone() });
+    assert_eq!(tell("2026-11-23 13:00", &confirm(&home)).len(), 1, "they wrote from it after they gave the other");
+    assert_eq!(tell("2026-11-23 14:00", &fail(&home)).len(), 1);
+    assert!(tell("2026-11-23 15:00", &fail(&home)).is_empty(), "already so");
+    assert!(tell("2026-11-23 15:00", &fail(&address("not theirs"))).is_empty());
+    assert_eq!(tell("2026-11-23 16:00", &confirm(&home)), [CustomerEvent::Person(PersonEvent::AddressConfirmed { address: home.clone() })]);
+    let known: Vec<_> = person.addresses.iter().map(|k| (k.heard_at, k.failed_at)).collect();
+    assert_eq!(known, [(on("2026-11-23 16:00"), None), (on("2026-11-23 12:00"), None)]);
 }
 
 #[test]

@@ -87,6 +87,7 @@ impl Desk {
             from_address: settings.mail_address.clone(),
             to_name: Some(colleague.name.clone()),
             to_address: colleague.mail.clone(),
+            address: None,
             reply_to: own_address.clone(),
             envelope_from: own_address,
             written,

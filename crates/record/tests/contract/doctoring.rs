@@ -131,7 +131,7 @@ async fn rule_03_a_message_that_left_and_is_not_kept_is_named(ground: Ground) {
     let case = ground.opened("cold").await;
     let message = case.case.story().unwrap().messages[0].id;
     let large = vec![b'x'; record::original::IN_A_ROW + 1];
-    ground.record.keep_sent(message, case.id, "a.1@desk.example".into(), large, noon()).await.unwrap();
+    ground.record.keep_sent(message, case.id, "a.1@desk.example".into(), large, None, noon()).await.unwrap();
     healthy(&ground, noon()).await;
     let file = std::fs::read_dir(ground.record.files().folder()).unwrap().next().unwrap().unwrap().path();
     std::fs::rename(&file, file.with_extension("away")).unwrap();

@@ -145,8 +145,8 @@ async fn what_left_is_kept_as_it_was_written(ground: Ground) {
     let case = ground.opened("cold").await;
     let message = its_message(&case);
     assert_eq!(ground.record.sent(message).await.unwrap(), None);
-    ground.record.keep_sent(message, case.id, "a.1@desk.example".into(), b"as it left".to_vec(), noon()).await.unwrap();
-    ground.record.keep_sent(message, case.id, "a.2@desk.example".into(), b"written again".to_vec(), after(1)).await.unwrap();
+    ground.record.keep_sent(message, case.id, "a.1@desk.example".into(), b"as it left".to_vec(), None, noon()).await.unwrap();
+    ground.record.keep_sent(message, case.id, "a.2@desk.example".into(), b"written again".to_vec(), None, after(1)).await.unwrap();
     let sent = ground.record.sent(message).await.unwrap().unwrap();
     assert_eq!((sent.message_id.as_str(), sent.accepted_at), ("a.1@desk.example", None));
     assert_eq!(ground.record.original(sent.original).await.unwrap().unwrap(), b"as it left");

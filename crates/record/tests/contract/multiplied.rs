@@ -21,7 +21,7 @@ const TABLES: [Table; 13] = [
     Table { name: "command_done", ids: "id stream", texts: "", rest: "version at" },
     Table { name: "vault", ids: "id belongs_to", texts: "", rest: "class salt content erased_at" },
     Table { name: "original", ids: "id", texts: "", rest: "sha256 size_bytes bytes erased_at" },
-    Table { name: "person_address", ids: "person", texts: "address", rest: "kind ending" },
+    Table { name: "person_address", ids: "person given", texts: "address", rest: "kind ending heard_at failed_at" },
     Table { name: "due", ids: "stream", texts: "", rest: "kind at" },
     Table { name: "outbox", ids: "message stream", texts: "", rest: "not_before state" },
     Table {

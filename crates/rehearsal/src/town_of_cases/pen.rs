@@ -156,7 +156,7 @@ impl Pen {
             event: event.clone(),
         };
         let after = Box::new(Person::default().evolve(&recorded));
-        let found_by = vec![FoundBy { kind: "mail", address: mail.to_lowercase(), ending: None }];
+        let found_by = vec![FoundBy { kind: "mail", address: mail.to_lowercase(), ending: None, given: vault[1].kept.id }];
         let append = Append {
             command,
             actor: Actor::Desk,

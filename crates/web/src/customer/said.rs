@@ -52,8 +52,9 @@ impl<'f> Reader<'f> {
         let events = self.file.events.iter();
         let seen = events.filter_map(|r| match &r.event {
             CaseEvent::Contact(ContactEvent::Received(contact)) if self.may_read(contact.from) => self.received(contact),
-            CaseEvent::Contact(ContactEvent::StrangerReleased { from, words, .. }) if self.may_read(*from) => {
-                Some(self.plain(r.occurred_at, self.by(*from), Door::Mail, words))
+            CaseEvent::Contact(ContactEvent::StrangerReleased { contact, from, words }) if self.may_read(*from) => {
+                let files = self.released_files(*contact);
+                Some(Visible { files, ..self.plain(r.occurred_at, self.by(*from), Door::Mail, words) })
             }
             CaseEvent::Contact(ContactEvent::CallAsked { contact, wish: Some(words) }) => {
                 let seen = self.story.contact(*contact).filter(|seen| self.may_read(seen.from))?;
@@ -150,6 +151,16 @@ impl<'f> Reader<'f> {
     fn was_released(&self, contact: ContactId) -> bool {
         let released = |e: &CaseEvent| matches!(e, CaseEvent::Contact(ContactEvent::StrangerReleased { contact: c, .. }) if *c == contact);
         self.file.events.iter().any(|r| released(&r.event))
+    }
+
+    /// What came with the words that were released.
+    fn released_files(&self, contact: ContactId) -> Vec<&'f Attachment> {
+        let files = self.file.events.iter().find_map(|r| match &r.event {
+            CaseEvent::Contact(ContactEvent::StrangerWrote(c)) if c.id == contact => Some(&c.attachments),
+            CaseEvent::Contact(ContactEvent::Received(c)) if c.id == contact => Some(&c.attachments),
+            _ => None,
+        });
+        files.into_iter().flatten().collect()
     }
 
     fn plain(&self, at: Timestamp, by: SaidBy, door: Door, words: &Said) -> Visible<'f> {

@@ -32,13 +32,14 @@ pub fn purpose(frame: &Frame, noted: &str) -> String {
     PURPOSES.iter().find(|(name, _)| *name == noted).map_or_else(|| noted.to_owned(), |(_, key)| frame.say(key))
 }
 
-const PURPOSES: [(&str, &str); 16] = [
+const PURPOSES: [(&str, &str); 17] = [
     ("work", key!("reading-work")),
     ("act", key!("reading-act")),
     ("reply", key!("reading-reply")),
     ("note", key!("reading-note")),
     ("release", key!("reading-release")),
     ("attachment", key!("reading-attachment")),
+    ("original", key!("reading-original")),
     ("same problem", key!("reading-same-problem")),
     ("telephone", key!("reading-telephone")),
     ("search", key!("reading-search")),

@@ -42,6 +42,7 @@ pub async fn show(State(app): State<App>, staff: Staff, Path((key, n)): Path<(St
 fn attachments(file: &CaseFile) -> impl Iterator<Item = &Attachment> {
     file.events.iter().flat_map(|r| match &r.event {
         CaseEvent::Contact(ContactEvent::Received(contact)) => contact.attachments.as_slice(),
+        CaseEvent::Contact(ContactEvent::StrangerWrote(contact)) => contact.attachments.as_slice(),
         CaseEvent::Message(MessageEvent::Said { attachments, .. }) => attachments.as_slice(),
         _ => &[],
     })

@@ -17,7 +17,7 @@ use crate::{
         },
         form::Choice,
         harm::kind_word,
-        owed::{Owed, OwedKind, Told},
+        owed::{Door as Way, Owed, OwedKind, Told},
         refusal::promise_kind,
         who::Who,
     },
@@ -33,7 +33,7 @@ use casework::{
     care::{cover::Cover, roster::Presence},
     case::{OpenCase, Story},
     conversation::contact::{Contact, ContactEvent},
-    people::{organisation::Settings, staff::Role},
+    people::{customer::AddressKind, organisation::Settings, staff::Role},
     promise::{
         duty::DutyKind,
         owed::Step,
@@ -43,7 +43,10 @@ use casework::{
 };
 use desk::{Act, CaseFile, Relation, permission};
 use jiff::{SignedDuration, Timestamp};
-use record::views::case_card::{harm_name, worst};
+use record::views::{
+    case_card::{harm_name, worst},
+    person_card::AddressRow,
+};
 use serde::Deserialize;
 
 /// What the address may say beside the key.
@@ -116,15 +119,14 @@ async fn build(
     let Some(story) = file.case.story() else {
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
-    let (addresses, others, written_to) = tokio::try_join!(
-        async { record.addresses(story.customer).await.map_err(Answer::failed) },
-        async { record.cases_of_person(story.customer, 8).await.map_err(Answer::failed) },
-        compose::written_to(app, file),
-    )?;
+    let (addresses, others) = tokio::try_join!(async { record.addresses_in_case(file.id).await.map_err(Answer::failed) }, async {
+        record.cases_of_person(story.customer, 8).await.map_err(Answer::failed)
+    },)?;
     let roster = staff.names.roster(app.desk().now());
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
-    let reach = reach(&addresses);
+    let reach = reach(addresses.iter().filter(|a| a.person == story.customer));
+    let written_to = compose::written_to(file, &addresses);
     let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft);
     let (minutes_spent, explained_again) = spent(file);
     let (may, undo) = (may(opened), still_undone(opened, staff.id, &settings, frame.now));
@@ -140,7 +142,7 @@ async fn build(
         key: file.row.slug.clone(),
         spoken_key: file.spoken_key.clone(),
         seen: i64::try_from(story.version).unwrap_or(i64::MAX),
-        who: Who { name: file.row.customer_name.clone(), reach: addresses.first().map(|(_, a)| a.clone()) },
+        who: Who { name: file.row.customer_name.clone(), reach: reach.first().map(|r| r.address.clone()) },
         person_id: story.customer.0.to_string(),
         state: state(&file.case, &frame),
         about: Some(shown::about(&frame, &file.row)).filter(|a| !a.is_empty()),
@@ -172,13 +174,14 @@ async fn build(
     })
 }
 
-fn reach(addresses: &[(String, String)]) -> Vec<Reach> {
-    let door = |kind: &str| match kind {
-        "telephone" => crate::pages::owed::Door::Telephone,
-        "postal" => crate::pages::owed::Door::Letter,
-        _ => crate::pages::owed::Door::Mail,
+/// How somebody is reached, as they wrote it.
+pub fn reach<'a>(addresses: impl Iterator<Item = &'a AddressRow>) -> Vec<Reach> {
+    let door = |kind| match kind {
+        AddressKind::Telephone => Way::Telephone,
+        AddressKind::Postal => Way::Letter,
+        AddressKind::Mail => Way::Mail,
     };
-    addresses.iter().map(|(kind, address)| Reach { door: door(kind), address: address.clone(), fails: false }).collect()
+    addresses.map(|a| Reach { door: door(a.kind), address: a.text().to_owned(), fails: a.failed_at.is_some() }).collect()
 }
 
 fn state(case: &Case, frame: &Frame) -> State {

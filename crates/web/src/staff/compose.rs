@@ -30,12 +30,13 @@ use casework::{
     Refusal,
     conversation::contact::ContactEvent,
     ids::{CaseId, PersonId, PromiseId},
-    people::organisation::Settings,
+    people::{customer::AddressKind, organisation::Settings},
     promise::duty::DutyKind,
     refusal::Reason,
 };
 use desk::{Act, Bringer, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
+use record::views::person_card::AddressRow;
 
 /// What is being written: from a form that came back, or nothing yet.
 #[derive(Default)]
@@ -63,27 +64,21 @@ pub struct Draft {
 
 /// The composer of a case, with what is being written.
 #[must_use]
-pub fn composer(
-    frame: &Frame,
-    staff: &Staff,
-    file: &CaseFile,
-    settings: &Settings,
-    written_to: &[(PersonId, String)],
-    draft: Draft,
-) -> Composer {
-    let chosen = draft.to.filter(|to| written_to.iter().any(|(id, _)| id == to)).or_else(|| waits_for_an_answer(file));
-    let chosen = written_to.iter().find(|(id, _)| Some(*id) == chosen).or(written_to.first());
+pub fn composer(frame: &Frame, staff: &Staff, file: &CaseFile, settings: &Settings, written_to: &[&AddressRow], draft: Draft) -> Composer {
+    let chosen = draft.to.filter(|to| written_to.iter().any(|a| a.person == *to)).or_else(|| waits_for_an_answer(file));
+    let chosen = written_to.iter().find(|a| Some(a.person) == chosen).or(written_to.first());
     let who = |id: PersonId| Who { name: file.person_name(id).map(str::to_owned), reach: None };
-    let recipient = |(id, reach): &(PersonId, String)| Recipient { who: who(*id), door: Door::Mail, reach: reach.clone() };
+    let recipient =
+        |a: &&AddressRow| Recipient { who: who(a.person), door: Door::Mail, reach: a.text().to_owned(), fails: a.failed_at.is_some() };
     let recipients = chosen.map(recipient).into_iter().collect();
-    let to = written_to.iter().map(|(id, reach)| Choice {
-        value: id.0.to_string(),
-        label: format!("{} · {reach}", who(*id).shown(frame)),
-        chosen: chosen.is_some_and(|(to, _)| to == id),
+    let to = written_to.iter().map(|a| Choice {
+        value: a.person.0.to_string(),
+        label: format!("{} · {}", who(a.person).shown(frame), a.text()),
+        chosen: chosen.is_some_and(|to| to.person == a.person),
     });
     let to = if written_to.len() > 1 { to.collect() } else { Vec::new() };
     let open = file.case.open();
-    let to_the_customer = chosen.is_none_or(|(to, _)| *to == file.row.customer);
+    let to_the_customer = chosen.is_none_or(|to| to.person == file.row.customer);
     // A reply keeps the promise of an answer unless its writer says otherwise.
     let keeps = open.into_iter().flat_map(|c| c.owed.promises()).map(|p| {
         let value = p.id.0.to_string();
@@ -124,17 +119,12 @@ pub fn composer(
     }
 }
 
-/// Whoever takes part and can be written to, the customer first, with their address.
-///
-/// # Errors
-/// When the record can't be read.
-pub async fn written_to(app: &App, file: &CaseFile) -> Result<Vec<(PersonId, String)>, Answer> {
-    let mut written_to = Vec::new();
-    for person in file.case.story().map(|s| s.participants.as_slice()).unwrap_or_default() {
-        let addresses = app.desk().record().addresses(*person).await.map_err(Answer::failed)?;
-        written_to.extend(addresses.into_iter().find(|(kind, _)| kind == "mail").map(|(_, address)| (*person, address)));
-    }
-    Ok(written_to)
+/// Whoever takes part and can be written to, the customer first, with the address that is taken.
+#[must_use]
+pub fn written_to<'a>(file: &CaseFile, addresses: &'a [AddressRow]) -> Vec<&'a AddressRow> {
+    let participants = file.case.story().map(|s| s.participants.as_slice()).unwrap_or_default();
+    let of = |person: &PersonId| addresses.iter().find(|a| a.person == *person && a.kind == AddressKind::Mail);
+    participants.iter().filter_map(of).collect()
 }
 
 /// Who waits longest for an answer of ours.
@@ -185,6 +175,7 @@ fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case:
                 language: None,
             }),
             attachments: Vec::new(),
+            original_href: None,
         }),
         casework::CaseEvent::Message(casework::conversation::message::MessageEvent::Said { wording, to, .. }) => {
             use casework::conversation::message::Wording;
@@ -203,6 +194,7 @@ fn arrived(frame: &Frame, file: &CaseFile, seen: u64) -> Vec<crate::pages::case:
                 what: Happened::WeSaid { by, to, door: Door::Mail, delivery: crate::pages::case::timeline::Delivery::OnItsWay },
                 text,
                 attachments: Vec::new(),
+                original_href: None,
             })
         }
         _ => None,

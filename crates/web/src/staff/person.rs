@@ -1,7 +1,7 @@
 //! A customer's page: who they are, how to reach them, and what happened with us over the years.
 
 use super::{
-    case::row_state,
+    case::{reach, row_state},
     shown::{self, about, spoken},
 };
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
     framing,
     layout::{Frame, Place},
     pages::{
-        case::Reach,
         owed::Door,
         person::{Person, PersonCase},
         trouble::Home,
@@ -48,8 +47,8 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, he
     let frame = framing::of_staff(&app, &staff, &headers, Place::Elsewhere, &format!("/people/{}", id.0)).await?;
     let (ended, open): (Vec<&CaseRow>, Vec<&CaseRow>) = cases.iter().partition(|c| c.ended_at.is_some());
     let shown = Person {
-        who: Who { name: person.name.clone(), reach: addresses.first().map(|(_, a)| a.clone()) },
-        reach: reach(&addresses),
+        who: Who { name: person.name.clone(), reach: addresses.first().map(|a| a.text().to_owned()) },
+        reach: reach(addresses.iter()),
         speaks: person.language.as_deref().and_then(|language| shown::speaks(&frame, language)),
         zone: person.zone.clone(),
         needs: Vec::new(),
@@ -70,15 +69,6 @@ async fn spent(app: &App, staff: &Staff, person: PersonId, cases: &[CaseRow]) ->
     let talks = contacts.iter().filter_map(|c| c.conversation.as_ref());
     let minutes = talks.map(|t| i64::from(t.waited_minutes.unwrap_or(0)) + i64::from(t.talked_minutes.unwrap_or(0))).sum();
     Ok(Spent { contacts: i64::try_from(contacts.len()).unwrap_or(i64::MAX), minutes })
-}
-
-fn reach(addresses: &[(String, String)]) -> Vec<Reach> {
-    let door = |kind: &str| match kind {
-        "telephone" => Door::Telephone,
-        "postal" => Door::Letter,
-        _ => Door::Mail,
-    };
-    addresses.iter().map(|(kind, address)| Reach { door: door(kind), address: address.clone(), fails: false }).collect()
 }
 
 fn case(frame: &Frame, staff: &Staff, row: &CaseRow) -> PersonCase {

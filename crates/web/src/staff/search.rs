@@ -108,7 +108,7 @@ async fn found(app: &App, staff: &Staff, query: &str) -> Result<(Vec<Somebody>, 
         let Some(row) = record.person_row(id).await.map_err(Answer::failed)? else {
             continue;
         };
-        let reach = record.addresses(id).await.map_err(Answer::failed)?.into_iter().next().map(|(_, a)| a).unwrap_or_default();
+        let reach = record.addresses(id).await.map_err(Answer::failed)?.into_iter().next().map(|a| a.text().to_owned()).unwrap_or_default();
         let cases = record.cases_of_person(id, HITS).await.map_err(Answer::failed)?;
         people.push(Somebody { id, name: row.name, reach, open_cases: cases.iter().filter(|c| c.ended_at.is_none()).count() });
     }

@@ -1,6 +1,9 @@
 //! The one timeline of a case: each event that a reader wants to see, as an entry with one sentence. The newest stands first.
 
-use super::shown::{door, promised};
+use super::{
+    original,
+    shown::{door, promised},
+};
 use crate::{
     layout::Frame,
     pages::{
@@ -70,10 +73,12 @@ impl Teller<'_> {
         };
         let at = match &r.event {
             CaseEvent::Contact(ContactEvent::Received(c)) => c.happened_at,
+            CaseEvent::Contact(ContactEvent::StrangerWrote(c)) => c.happened_at,
             _ => r.occurred_at,
         };
         let recorded_at = Some(r.occurred_at).filter(|recorded| recorded.duration_since(at) >= NOTICEABLY_LATER);
-        Some(Entry { id: format!("e{}", r.seq), at, recorded_at, what, text, attachments })
+        let original_href = original::href(&self.file.row.slug, &r.event);
+        Some(Entry { id: format!("e{}", r.seq), at, recorded_at, what, text, attachments, original_href })
     }
 
     fn name(&self, id: StaffId) -> String {
@@ -131,8 +136,8 @@ impl Teller<'_> {
             ContactEvent::Received(c) => (self.they_said(c), self.their_text(c), self.attached(&c.attachments)),
             ContactEvent::StrangerWrote(c) => {
                 let words = self.file.texts.withheld(&c.words).map_or_else(|| self.gone(), str::to_owned);
-                let from = self.person(c.from);
-                (Happened::Withheld { id: c.id.0.to_string(), from, fate: self.fate_of(c.id) }, Some(self.text(&words)), Vec::new())
+                let what = Happened::Withheld { id: c.id.0.to_string(), from: self.person(c.from), fate: self.fate_of(c.id) };
+                (what, Some(self.text(&words)), self.attached(&c.attachments))
             }
             ContactEvent::StrangerReleased { from, .. } => {
                 (Happened::Released { by: self.actor(r.actor), from: self.person(*from) }, None, Vec::new())

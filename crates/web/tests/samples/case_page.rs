@@ -42,8 +42,8 @@ pub fn composer(s: &Sample) -> Composer {
     Composer {
         tab: Tab::Closed,
         recipients: vec![
-            Recipient { who: s.who(), door: Door::Letter, reach: "12 rue des Lilas, 3rd floor".to_owned() },
-            Recipient { who: super::people::paul(), door: Door::Mail, reach: "paul@post.example".to_owned() },
+            Recipient { who: s.who(), door: Door::Letter, reach: "12 rue des Lilas, 3rd floor".to_owned(), fails: false },
+            Recipient { who: super::people::paul(), door: Door::Mail, reach: "paul@post.example".to_owned(), fails: true },
         ],
         to: vec![Choice::of("person_1", "Maria Lenoir"), Choice::of("person_2", "Paul Lenoir")],
         answers: Some(Answered { id: "contact_9".to_owned(), who: s.who(), at: minutes(-64), excerpt: s.words.to_owned() }),

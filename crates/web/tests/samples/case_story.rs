@@ -125,6 +125,7 @@ pub fn timeline(s: &Sample, count: usize) -> Vec<Entry> {
                 recorded_at: (n % 7 == 6).then(|| minutes(-60)),
                 text: wordy.then(|| text(s)),
                 attachments: if n % 8 == 1 { vec![file(s), file(s)] } else { Vec::new() },
+                original_href: (n % 5 == 2).then(|| format!("/cases/amber-otter-92/contacts/{n}/original")),
                 what,
             });
         }

@@ -71,6 +71,13 @@ async fn write_among_ourselves(town: &Town, person: Customer, canaries: &mut Can
     let letter = town.last_letter(person);
     let stranger = town.herr_neugier();
     town.posts(stranger, &letter.answer_to, &canaries.plant("strangersubject"), &canaries.plant("stranger"), None).await;
+    let (named, held) = (canaries.plant("strangerfile"), canaries.plant("strangerfilewords"));
+    let raw = format!(
+        "From: {}\r\nTo: {}\r\nSubject: A file\r\nMessage-ID: <file@post.example>\r\nMIME-Version: 1.0\r\n\
+         Content-Type: text/plain; name=\"{named}.txt\"\r\nContent-Disposition: attachment; filename=\"{named}.txt\"\r\n\r\n{held}\r\n",
+        stranger.address, letter.answer_to
+    );
+    town.posts_raw_to(stranger.address, &letter.answer_to, raw.as_bytes()).await;
     town.pump().await;
 }
 
@@ -125,6 +132,9 @@ async fn nothing_among_ourselves_and_nothing_of_others_reaches_a_customer(databa
     let thanks = browser.send(&contact, "/contact", &[("text", "Once more."), ("address", berger.address)]).await;
     let mut seen = vec![page, solved, called, back, contact, thanks];
     let (slug, _) = town.case_of(other).await;
+    for original in originals_of(&town, &hers).await {
+        seen.push(browser.get(&original).await);
+    }
     for path in
         ["/c", "/c/case/files/0", "/login", "/setup", "/invitation", "/nothing", &format!("/cases/{slug}"), &format!("/search?q={slug}")]
     {
@@ -145,6 +155,15 @@ async fn nothing_among_ourselves_and_nothing_of_others_reaches_a_customer(databa
     }
     // The sweep sees what it is for: staff read there what no customer does.
     assert!(canaries.0.len() >= 12 && staff_see_one(&town, &hers, &canaries).await, "the canaries sing where they may");
+}
+
+/// Where staff save what reached a case as it came.
+async fn originals_of(town: &Town, slug: &str) -> Vec<String> {
+    let page = town.log_in("Carla").await.get(&format!("/cases/{slug}")).await;
+    let links = rehearsal::html::tags(&page.html).into_iter().filter_map(|t| t.get("href").map(str::to_owned));
+    let originals: Vec<String> = links.filter(|href| href.ends_with("/original")).collect();
+    assert!(originals.len() >= 3, "hers, and both of the stranger's");
+    originals
 }
 
 /// Whether staff see a canary that customers don't.

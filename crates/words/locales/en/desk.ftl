@@ -377,6 +377,7 @@ entry-talked = { $count ->
     [one] Talked 1 minute.
    *[other] Talked { $count } minutes.
 }
+entry-original = The message as it came
 entry-quoted = Quoted text and signature
 delivery-waits = held, can be taken back
 delivery-take-back = Take it back
@@ -418,6 +419,7 @@ compose-goes-word = Goes to:
 compose-to = Who gets it
 compose-goes-to-chosen = whoever is chosen above
 compose-goes-to = { $who }, { $door } ({ $reach })
+compose-goes-to-failing = { $who }, { $door } ({ $reach }, from which our mail came back: better call)
 compose-undo = Held for { $count ->
     [one] 1 second
    *[other] { $count } seconds
@@ -891,6 +893,7 @@ reading-reply = wrote a reply
 reading-note = wrote a note
 reading-release = let a stranger’s words in, or kept them back
 reading-attachment = took a file
+reading-original = took a message as it came
 reading-same-problem = looked for cases with the same problem
 reading-telephone = spoke with them on the telephone
 reading-search = found it by a search

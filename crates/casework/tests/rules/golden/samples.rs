@@ -87,6 +87,7 @@ fn contacts() -> Vec<CaseEvent> {
         id: contact_id("stranger"),
         from: NEIGHBOUR,
         words: withheld("She is ill"),
+        attachments: vec![attachment()],
         original: Some(OriginalId(Uuid::from_u128(0x02))),
         happened_at: on("2026-11-23 10:00"),
     };

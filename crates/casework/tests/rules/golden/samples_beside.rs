@@ -28,6 +28,7 @@ pub fn customer() -> Vec<CustomerEvent> {
         PersonEvent::LanguageKnown { language: "de".to_owned() },
         PersonEvent::ZoneKnown { zone: "Europe/Berlin".to_owned() },
         PersonEvent::AddressFailed { address: address() },
+        PersonEvent::AddressConfirmed { address: address() },
     ]
     .map(CustomerEvent::Person)
     .to_vec()

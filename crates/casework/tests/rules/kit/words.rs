@@ -126,6 +126,7 @@ pub fn stranger(from: PersonId, words: &str) -> Command {
         id: contact.id,
         from,
         words: withheld(words),
+        attachments: Vec::new(),
         original: None,
         happened_at: contact.happened_at,
     }))

@@ -9,6 +9,7 @@ use crate::pages::form::{Choice, Field, Refused};
 use crate::pages::owed::{Door, PROMISE_KINDS, PromiseKind};
 use crate::pages::who::Who;
 use jiff::Timestamp;
+use words::key;
 
 /// Which tab stands open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,6 +80,8 @@ pub struct Recipient {
     pub door: Door,
     /// The address or number.
     pub reach: String,
+    /// Whether our last mail to it came back.
+    pub fails: bool,
 }
 
 /// The contact that a message answers.
@@ -147,9 +150,10 @@ impl Composer {
         self.recipients
             .iter()
             .map(|r| {
+                let who = r.who.shown(frame);
                 frame.say_with(
-                    "compose-goes-to",
-                    &[("who", arg::text(&r.who.shown(frame))), ("door", arg::text(&r.door.shown(frame))), ("reach", arg::text(&r.reach))],
+                    if r.fails { key!("compose-goes-to-failing") } else { key!("compose-goes-to") },
+                    &[("who", arg::text(&who)), ("door", arg::text(&r.door.shown(frame))), ("reach", arg::text(&r.reach))],
                 )
             })
             .collect::<Vec<_>>()

@@ -19,6 +19,8 @@ pub struct Entry {
     pub text: Option<Text>,
     /// The files that came or went with it.
     pub attachments: Vec<Attached>,
+    /// Where the message is saved from as it came.
+    pub original_href: Option<String>,
 }
 
 /// Words of a message or a note.

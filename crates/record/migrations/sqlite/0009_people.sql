@@ -1,0 +1,7 @@
+-- An address is shown and used as they wrote it; how it is compared only finds it.
+ALTER TABLE person_address ADD COLUMN given BLOB;           -- vault: what they wrote
+ALTER TABLE person_address ADD COLUMN heard_at BIGINT NOT NULL DEFAULT 0;  -- when they last gave it or wrote from it
+ALTER TABLE person_address ADD COLUMN failed_at BIGINT;  -- since when mail to it comes back
+
+-- A mail that comes back says which address doesn't work.
+ALTER TABLE sent ADD COLUMN address BLOB;                   -- vault: what it was written to
