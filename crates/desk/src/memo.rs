@@ -58,6 +58,7 @@ struct OfCase {
 enum Slip {
     Soon,
     Offered { from: StaffId },
+    Given { by: StaffId },
     Alert(AlertReason),
 }
 
@@ -67,6 +68,7 @@ fn slip(says: Says, c: &OpenCase, policy: &Policy) -> Slip {
     match says {
         Says::PromiseSoon => Slip::Soon,
         Says::HandOverOffered { from } => Slip::Offered { from },
+        Says::CaseGiven { by } => Slip::Given { by },
         Says::PromiseBroken => Slip::Alert(AlertReason::BrokenNotDisclosed),
         Says::DisclosedByDesk => Slip::Alert(AlertReason::DisclosedByTheDesk),
         Says::CoverSought => Slip::Alert(AlertReason::Uncovered),
@@ -106,6 +108,7 @@ impl Desk {
             | Matter::DisclosedByDesk(_)
             | Matter::CoverSought(_)
             | Matter::HandOverOffered(_)
+            | Matter::CaseGiven(_)
             | Matter::HandOverLapsed(_)
             | Matter::MessageReturned(_)
             | Matter::DutyOverdue(_) => self.of_case(memo, &settings, &names).await?,

@@ -22,6 +22,7 @@ rehearsal::on_both_databases! {
     what_is_due_at_one_time_is_one_mail_and_what_was_kept_meanwhile_is_none
     of_a_broken_promise_the_lead_gets_an_alert_and_again_when_the_desk_told_it
     an_offered_case_is_told_to_whom_it_is_offered
+    a_case_that_a_lead_gives_is_told_to_whom_it_is_given
     what_colleagues_answer_waits_for_a_human_and_nothing_goes_round
     what_the_mail_server_put_off_waits_and_what_is_in_doubt_is_not_sent_again
     of_an_archive_nobody_gets_a_mail
@@ -173,6 +174,30 @@ async fn an_offered_case_is_told_to_whom_it_is_offered(town: Town) {
     letter.has(&format!("{} offers you", town.full_name(&owner))).has("Accept or decline by");
     let desk = town.at_work(to).await;
     desk.opens(&format!("/cases/{slug}")).await.says("canary-briefing");
+}
+
+async fn a_case_that_a_lead_gives_is_told_to_whom_it_is_given(town: Town) {
+    let owner = she_is_promised(&town).await;
+    let (slug, _) = town.case_of(COSTA).await;
+    let to = if owner == "Ines" { "Tom" } else { "Ines" };
+    let id = town.member(to).0.to_string();
+    let lead = town.at_work("Carla").await;
+    lead.does(COSTA, "hand-over", &[("to", &id), ("briefing", "canary-briefing"), ("how", "reassign")]).await;
+    town.later(MINUTE).await;
+    let letter = town.postbox(to).pop().expect("a mail");
+    names_no_customer(&letter, &slug);
+    letter.has("Carla Brandt gave you").has("The next step is due by Wednesday 25 November, 12:00");
+    let lead_heard = town.postbox("Carla").iter().any(|l| l.subject.contains("gave you"));
+    assert!(!lead_heard, "whoever gave it knows");
+
+    // Taken back before the mail left, it is told to nobody.
+    let id = town.member(&owner).0.to_string();
+    let before = town.postbox(&owner).len();
+    let page = lead.does(COSTA, "hand-over", &[("to", &id), ("briefing", "back"), ("how", "reassign")]).await;
+    let undo = page.forms().into_iter().find(|f| f.value("of").is_some_and(|of| of.starts_with("handover"))).expect("a way back");
+    lead.sends(&undo).await;
+    town.later(MINUTE).await;
+    assert_eq!(town.postbox(&owner).len(), before);
 }
 
 /// A colleague as somebody who writes mail.

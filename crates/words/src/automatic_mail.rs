@@ -12,7 +12,7 @@ pub use to_customer::{
     Covered, FirstAnswer, FirstStep, NewLink, NowQuiet, OwnerChanged, PromiseBroken, PutToTest, Reopened, Reply, Solved, SolvedAgain,
     StrangerAnswer,
 };
-pub use to_staff::{Alert, AlertReason, Invitation, Offered, Reminder, StandIn, WhyYou};
+pub use to_staff::{Alert, AlertReason, Given, Invitation, Offered, Reminder, StandIn, WhyYou};
 pub use written::Written;
 
 use jiff::Timestamp;

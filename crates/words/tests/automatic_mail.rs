@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use words::Voice;
 use words::automatic_mail::{
-    AboutCase, Alert, AlertReason, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, Invitation, NewLink, Next, NowQuiet, Offered,
-    OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, StandIn, StrangerAnswer,
-    WhyYou, Written,
+    AboutCase, Alert, AlertReason, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, Given, Invitation, NewLink, Next, NowQuiet,
+    Offered, OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, StandIn,
+    StrangerAnswer, WhyYou, Written,
 };
 
 const CASE: AboutCase<'static> = AboutCase {
@@ -113,6 +113,7 @@ fn to_colleagues(voice: &Voice, now: Timestamp) -> Vec<(String, Written)> {
         Alert { reason, spoken_key, owner: "Ines Moreau", act_by: nov("25T10:30"), promise, link, why_you }.write(voice, now)
     };
     let offered = Offered { spoken_key, from: "Ines Moreau", answer_by: nov("25T10:30"), link }.write(voice, now);
+    let given = Given { spoken_key, by: "Carla Brandt", next_by: nov("25T10:30"), link }.write(voice, now);
     let today = "https://desk.nordwerk.example/today";
     let stand_in = StandIn { who: "Ines Moreau", from: nov("26T08:00"), until: nov("30T08:00"), link: today }.write(voice, now);
     let together = vec![alert(AlertReason::HarmWithoutStopgap, WhyYou::Owner), reminder(Promised::Call, WhyYou::Owner), offered.clone()];
@@ -122,6 +123,7 @@ fn to_colleagues(voice: &Voice, now: Timestamp) -> Vec<(String, Written)> {
         ("to-staff-reminder".to_owned(), reminder(Promised::Call, WhyYou::Owner)),
         ("to-staff-reminder-unsaid".to_owned(), reminder(Promised::Unsaid, WhyYou::ActsFor("Ines Moreau"))),
         ("to-staff-offered".to_owned(), offered),
+        ("to-staff-given".to_owned(), given),
         ("to-staff-stand-in".to_owned(), stand_in.clone()),
         ("to-staff-alone".to_owned(), Written::for_a_colleague(voice, now, vec![stand_in]).unwrap()),
         ("to-staff-together".to_owned(), Written::for_a_colleague(voice, now, together).unwrap()),

@@ -3,6 +3,7 @@
 
 use super::{
     cover::{self, Cover, CoverEvent},
+    owner::{self, OwnerEvent},
     roster::{Colleague, Roster},
 };
 use crate::{
@@ -33,6 +34,8 @@ pub enum Matter {
     CoverSought(AbsenceId),
     /// A case is offered to somebody.
     HandOverOffered(HandOverId),
+    /// A lead gave a case to somebody.
+    CaseGiven(HandOverId),
     /// Nobody answered the offer in time.
     HandOverLapsed(HandOverId),
     /// A message did not reach the customer.
@@ -55,6 +58,7 @@ impl Matter {
             Matter::DisclosedByDesk(id) => ("disclosed_by_desk", id.0),
             Matter::CoverSought(id) => ("cover_sought", id.0),
             Matter::HandOverOffered(id) => ("hand_over_offered", id.0),
+            Matter::CaseGiven(id) => ("case_given", id.0),
             Matter::HandOverLapsed(id) => ("hand_over_lapsed", id.0),
             Matter::MessageReturned(id) => ("message_returned", id.0),
             Matter::DutyOverdue(id) => ("duty_overdue", id.0),
@@ -72,6 +76,7 @@ impl Matter {
             "disclosed_by_desk" => Matter::DisclosedByDesk(PromiseId(about)),
             "cover_sought" => Matter::CoverSought(AbsenceId(about)),
             "hand_over_offered" => Matter::HandOverOffered(HandOverId(about)),
+            "case_given" => Matter::CaseGiven(HandOverId(about)),
             "hand_over_lapsed" => Matter::HandOverLapsed(HandOverId(about)),
             "message_returned" => Matter::MessageReturned(MessageId(about)),
             "duty_overdue" => Matter::DutyOverdue(DutyId(about)),
@@ -91,6 +96,7 @@ impl Matter {
             | Matter::DutyOverdue(_) => true,
             Matter::PromiseSoon(_)
             | Matter::HandOverOffered(_)
+            | Matter::CaseGiven(_)
             | Matter::MessageReturned(_)
             | Matter::StandInAsked(_)
             | Matter::Invitation(_) => false,
@@ -116,6 +122,7 @@ pub enum Says {
     DisclosedByDesk,
     CoverSought,
     HandOverOffered { from: StaffId },
+    CaseGiven { by: StaffId },
     HandOverLapsed,
     MessageReturned,
     Late(DutyKind),
@@ -142,6 +149,9 @@ pub fn arises(event: &CaseEvent, at: Timestamp, after: &Case) -> Option<Matter> 
         // Sought again after a rest, it is the same search.
         CaseEvent::Cover(CoverEvent::Sought { absence, .. }) if began_to_seek(c, at) => Matter::CoverSought(*absence),
         CaseEvent::HandOver(HandOverEvent::Offered { hand_over, .. }) => Matter::HandOverOffered(*hand_over),
+        CaseEvent::Owner(OwnerEvent::Changed { to, because: owner::Because::Lead(lead), .. }) if to != lead => {
+            Matter::CaseGiven(c.story.last_hand_over.filter(|h| h.assigned)?.id)
+        }
         CaseEvent::HandOver(HandOverEvent::Lapsed { hand_over, .. }) => Matter::HandOverLapsed(*hand_over),
         CaseEvent::Message(MessageEvent::Bounced { message, .. }) => Matter::MessageReturned(*message),
         CaseEvent::Duty(DutyEvent::Overdue { duty, .. }) => Matter::DutyOverdue(*duty),
@@ -158,7 +168,10 @@ pub fn arises(event: &CaseEvent, at: Timestamp, after: &Case) -> Option<Matter> 
         | CaseEvent::Resolution(_) => return None,
     };
     let says = point(c, matter, at)?.says;
-    let of_today = matches!(says, Says::HandOverOffered { .. } | Says::HandOverLapsed | Says::Late(DutyKind::FindStopgap { .. }));
+    let of_today = matches!(
+        says,
+        Says::HandOverOffered { .. } | Says::CaseGiven { .. } | Says::HandOverLapsed | Says::Late(DutyKind::FindStopgap { .. })
+    );
     (of_today || !c.story.from_archive).then_some(matter)
 }
 
@@ -215,6 +228,10 @@ pub fn point(c: &OpenCase, matter: Matter, arose_at: Timestamp) -> Option<Point>
             let offer = c.offer.as_ref().filter(|o| o.id == id)?;
             Some(Point { says: Says::HandOverOffered { from: offer.from }, by: offer.answer_by, promise: None })
         }
+        Matter::CaseGiven(id) => {
+            let given = c.story.last_hand_over.filter(|h| h.id == id && h.assigned)?;
+            Some(Point { says: Says::CaseGiven { by: given.by }, by: c.owed.next().due_at(), promise: None })
+        }
         Matter::HandOverLapsed(_) => {
             // Offered anew, or somebody else's by now: nobody has to ask.
             let settled = c.offer.is_some() || c.story.last_hand_over.is_some_and(|h| h.at >= arose_at);
@@ -232,13 +249,15 @@ pub fn point(c: &OpenCase, matter: Matter, arose_at: Timestamp) -> Option<Point>
     }
 }
 
-/// Who is told of a case's matter, and why: who it is offered to; else whoever acts, and of what slipped also the lead. Nobody
+/// Who is told of a case's matter, and why: whom it is offered or given to; else whoever acts, and of what slipped also the lead. Nobody
 /// who is away is told while somebody who is here is; nobody who has left.
 #[must_use]
 pub fn whom(c: &OpenCase, matter: Matter, roster: &Roster) -> Vec<(StaffId, Because)> {
     let mut told = Vec::new();
     if let (Matter::HandOverOffered(id), Some(offer)) = (matter, &c.offer) {
         told.extend((offer.id == id).then_some((offer.to, Because::TheyAreAsked)));
+    } else if let Matter::CaseGiven(_) = matter {
+        told.push((c.owner, Because::TheyOwnIt));
     } else {
         told.push(who_acts(c, roster));
     }

@@ -213,6 +213,7 @@ fn every_matter_is_read_as_it_was_written() {
         "disclosed_by_desk",
         "cover_sought",
         "hand_over_offered",
+        "case_given",
         "hand_over_lapsed",
         "message_returned",
         "duty_overdue",

@@ -10,7 +10,7 @@ use record::views::staff_card::StaffRow;
 use uuid::Uuid;
 use words::{
     Voice,
-    automatic_mail::{Alert, Invitation, Next, Offered, Promised, Reminder, StandIn, WhyYou, Written},
+    automatic_mail::{Alert, Given, Invitation, Next, Offered, Promised, Reminder, StandIn, WhyYou, Written},
 };
 
 fn voice_of(colleague: &StaffRow, settings: &Settings) -> Voice {
@@ -44,6 +44,7 @@ fn of_case(told: &OfCase, by: Timestamp, settings: &Settings, names: &StaffNames
     let promise = promise.map(promised);
     match slip {
         Slip::Offered { from } => Offered { spoken_key, from: names.name(*from), answer_by: by, link: &link }.write(voice, now),
+        Slip::Given { by: lead } => Given { spoken_key, by: names.name(*lead), next_by: by, link: &link }.write(voice, now),
         Slip::Soon => {
             let promise = promise.unwrap_or(Next { what: Promised::Unsaid, due_at: by });
             Reminder { spoken_key, promise, link: &link, why_you }.write(voice, now)

@@ -3,7 +3,7 @@
 CREATE TABLE memo (
     id BLOB NOT NULL PRIMARY KEY,                        -- follows from its event
     stream BLOB NOT NULL,                                -- the case, or the member of staff
-    matter TEXT NOT NULL CHECK (matter IN ('promise_soon', 'promise_broken', 'disclosed_by_desk', 'cover_sought', 'hand_over_offered', 'hand_over_lapsed', 'message_returned', 'duty_overdue', 'stand_in_asked', 'invitation')),
+    matter TEXT NOT NULL CHECK (matter IN ('promise_soon', 'promise_broken', 'disclosed_by_desk', 'cover_sought', 'hand_over_offered', 'case_given', 'hand_over_lapsed', 'message_returned', 'duty_overdue', 'stand_in_asked', 'invitation')),
     about BLOB NOT NULL,                                 -- the promise, the duty, the absence …
     asked_by BLOB,                                       -- of an invitation: which colleague invites
     arose_at BIGINT NOT NULL,                            -- desk time

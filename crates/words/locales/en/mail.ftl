@@ -135,6 +135,10 @@ mail-offer-subject = { $case }: { $from } offers you this case
 mail-offer-fact = { $from } offers you “{ $case }”, with a briefing. Until you accept it, { $from } remains the owner.
 mail-offer-ways = Accept or decline by { $when }.
 
+mail-given-subject = { $case }: { $by } gave you this case
+mail-given-fact = { $by } gave you “{ $case }”, with a briefing. You look after it now, and the customer is told so.
+mail-given-next = The next step is due by { $when }.
+
 mail-stand-in-subject = { $who } asks you to stand in from { $from }
 mail-stand-in-fact = { $who } is away from { $from } until { $until }, and asks you to act meanwhile.
 mail-stand-in-ways = Accept or decline: { $link }

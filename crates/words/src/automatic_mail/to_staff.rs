@@ -77,6 +77,19 @@ pub struct Offered<'a> {
     pub link: &'a str,
 }
 
+/// To whom a lead gave a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The spoken key.
+    pub spoken_key: &'a str,
+    /// Who gave it.
+    pub by: &'a str,
+    /// When the next step is due.
+    pub next_by: Timestamp,
+    /// The case's page at the desk.
+    pub link: &'a str,
+}
+
 /// To whom somebody asks to stand in.
 #[derive(Clone, Copy, Debug)]
 pub struct StandIn<'a> {
@@ -228,6 +241,19 @@ impl Offered<'_> {
         let mut draft = Draft::new(voice, now, voice.say_with("mail-offer-subject", &args));
         draft.paragraph(voice.say_with("mail-offer-fact", &args));
         draft.line(&voice.say_with("mail-offer-ways", &args));
+        draft.paragraph(voice.say_with("mail-alert-page", &[("link", Arg::Text(self.link))]));
+        draft.done()
+    }
+}
+
+impl Given<'_> {
+    /// What it says in a reader's words; `now` decides whether a date needs its year.
+    pub fn write(&self, voice: &Voice, now: Timestamp) -> Written {
+        let when = voice.instant_seen_from(self.next_by, now);
+        let args = [("case", Arg::Text(self.spoken_key)), ("by", Arg::Text(self.by)), ("when", Arg::Text(&when))];
+        let mut draft = Draft::new(voice, now, voice.say_with("mail-given-subject", &args));
+        draft.paragraph(voice.say_with("mail-given-fact", &args));
+        draft.line(&voice.say_with("mail-given-next", &args));
         draft.paragraph(voice.say_with("mail-alert-page", &[("link", Arg::Text(self.link))]));
         draft.done()
     }
