@@ -116,6 +116,16 @@ impl Desk {
         let before = self.record().told(memo.id).await?;
         let reached = |id: StaffId| names.row(id).is_some_and(|s| s.active && s.mail.contains('@'));
         told.retain(|t| reached(t.staff) && !before.contains(&t.staff));
+        if let Matter::PromiseSoon(_) = memo.matter {
+            // Who doesn't want reminders has *Today*; what slips is told to everybody whom it concerns.
+            let mut wanted = Vec::new();
+            for t in told {
+                if !self.record().member(t.staff).await?.unreminded {
+                    wanted.push(t);
+                }
+            }
+            return Ok(wanted);
+        }
         Ok(told)
     }
 

@@ -41,6 +41,8 @@ pub struct OwnParticulars {
     pub telephone: Option<String>,
     pub languages: Vec<String>,
     pub zone: Option<String>,
+    /// Whether they are reminded by mail before a promise is due; `None` leaves it as it is.
+    pub reminders: Option<bool>,
 }
 
 /// An absence as somebody plans it.
@@ -170,7 +172,7 @@ impl Desk {
         self.staff_command(actor, command, id, Asked::Profile(profile), sealer.finish()).await
     }
 
-    /// Somebody changes their own work name, telephone, languages or zone.
+    /// Somebody changes their own work name, telephone, languages, zone, or what they are reminded of.
     ///
     /// # Errors
     /// Names the field that can't be used; [`Declined::NotFound`] when they don't work here.
@@ -182,8 +184,13 @@ impl Desk {
         let Some(row) = rows.iter().find(|s| s.staff == staff && s.active) else {
             return Err(Declined::NotFound);
         };
-        let OwnParticulars { name, telephone, languages, zone } = own;
+        let OwnParticulars { name, telephone, languages, zone, reminders } = own;
         let wanted = NewColleague { name, telephone, languages, zone, ..NewColleague::of(row) };
+        wanted.check()?;
+        if let Some(wanted) = reminders {
+            let choice = CommandId(Uuid::new_v5(&command.0, b"reminders"));
+            self.about_staff(Actor::Staff(staff), choice, staff, StaffCommand::ChooseReminders { wanted }).await?;
+        }
         self.change_profile(Actor::Staff(staff), command, staff, &wanted).await
     }
 
@@ -342,9 +349,14 @@ impl Desk {
         });
         let after = recorded.fold(before.clone(), |m, r| m.evolve(&r));
         let next = after.next_instant(now);
-        // Whoever comes or goes: their cases are looked at at once. A password changes nothing for anybody.
-        let log_in = |e: &StaffEvent| matches!(e, StaffEvent::Staff(MemberEvent::PasswordChanged | MemberEvent::SecondFactorChanged));
-        let concerns_the_log_in = events.iter().all(log_in);
+        // Whoever comes or goes: their cases are looked at at once. Their password changes nothing for anybody.
+        let own_matter = |e: &StaffEvent| match e {
+            StaffEvent::Staff(MemberEvent::PasswordChanged | MemberEvent::SecondFactorChanged | MemberEvent::RemindersChosen { .. }) => {
+                true
+            }
+            StaffEvent::Staff(_) | StaffEvent::Absence(_) => false,
+        };
+        let nobody_elses = events.iter().all(own_matter);
         let append = Append {
             command,
             actor,
@@ -355,7 +367,7 @@ impl Desk {
             leans_on,
             vault: contents.to_vec(),
             settles: None,
-            wakes: (!concerns_the_log_in).then_some(Wakes::CasesOf(id)),
+            wakes: (!nobody_elses).then_some(Wakes::CasesOf(id)),
         };
         self.record().append(append).await.map(|_| ())
     }

@@ -23,6 +23,7 @@ rehearsal::on_both_databases! {
     of_a_broken_promise_the_lead_gets_an_alert_and_again_when_the_desk_told_it
     an_offered_case_is_told_to_whom_it_is_offered
     a_case_that_a_lead_gives_is_told_to_whom_it_is_given
+    whoever_wants_no_reminders_gets_none_and_hears_of_what_slips
     what_colleagues_answer_waits_for_a_human_and_nothing_goes_round
     what_the_mail_server_put_off_waits_and_what_is_in_doubt_is_not_sent_again
     of_an_archive_nobody_gets_a_mail
@@ -198,6 +199,24 @@ async fn a_case_that_a_lead_gives_is_told_to_whom_it_is_given(town: Town) {
     lead.sends(&undo).await;
     town.later(MINUTE).await;
     assert_eq!(town.postbox(&owner).len(), before);
+}
+
+async fn whoever_wants_no_reminders_gets_none_and_hears_of_what_slips(town: Town) {
+    let owner = she_is_promised(&town).await;
+    let (slug, _) = town.case_of(COSTA).await;
+    let desk = town.at_work(&owner).await;
+    let me = desk.opens("/me").await;
+    assert_eq!(me.form("/me").value("reminders"), Some("yes"), "they are the usual");
+    desk.sends(&me.form("/me").without("reminders")).await;
+    assert_eq!(desk.opens("/me").await.form("/me").value("reminders"), None);
+    town.until("2026-11-25 11:59").await;
+    assert_eq!(town.postbox(&owner).len(), 0);
+    desk.today().await.says(COSTA.name);
+    town.until("2026-11-25 12:02").await;
+    names_no_customer(&town.postbox(&owner).pop().expect("it slipped"), &slug);
+    let me = desk.opens("/me").await;
+    desk.sends(&me.form("/me").filled(&[("reminders", "yes")])).await;
+    assert_eq!(desk.opens("/me").await.form("/me").value("reminders"), Some("yes"));
 }
 
 /// A colleague as somebody who writes mail.

@@ -121,6 +121,11 @@ pub enum MemberEvent {
     PasswordChanged,
     /// They set up a second factor, or another one.
     SecondFactorChanged,
+    /// Whether they are reminded by mail before a promise is due. *Today* shows it to them whatever they choose, and what has
+    /// slipped is always told.
+    RemindersChosen {
+        wanted: bool,
+    },
 }
 
 /// Their absences.
@@ -166,6 +171,8 @@ pub struct Member {
     pub profile: Option<Box<Profile>>,
     pub active: bool,
     pub joined: bool,
+    /// They chose not to be reminded by mail before a promise is due.
+    pub unreminded: bool,
     pub absences: Vec<Absence>,
 }
 
@@ -190,6 +197,9 @@ pub enum StaffCommand {
     ResetLogIn,
     ChangePassword,
     ChangeSecondFactor,
+    ChooseReminders {
+        wanted: bool,
+    },
     PlanAbsence {
         absence: AbsenceId,
         from: Timestamp,
@@ -224,6 +234,7 @@ impl Member {
             StaffEvent::Staff(MemberEvent::Left) => self.active = false,
             StaffEvent::Staff(MemberEvent::LogInReset) => self.joined = false,
             StaffEvent::Staff(MemberEvent::PasswordChanged | MemberEvent::SecondFactorChanged) => {}
+            StaffEvent::Staff(MemberEvent::RemindersChosen { wanted }) => self.unreminded = !wanted,
             StaffEvent::Absence(event) => self.absence(event, recorded.occurred_at),
         }
         self.version = recorded.seq;
@@ -297,6 +308,12 @@ impl Member {
             StaffCommand::ResetLogIn => StaffEvent::Staff(MemberEvent::LogInReset),
             StaffCommand::ChangePassword => StaffEvent::Staff(MemberEvent::PasswordChanged),
             StaffCommand::ChangeSecondFactor => StaffEvent::Staff(MemberEvent::SecondFactorChanged),
+            StaffCommand::ChooseReminders { wanted } => {
+                if self.unreminded != *wanted {
+                    return Ok(Vec::new());
+                }
+                StaffEvent::Staff(MemberEvent::RemindersChosen { wanted: *wanted })
+            }
             StaffCommand::Leave { open_cases, last_administrator } => return self.leave(*open_cases, *last_administrator),
             StaffCommand::PlanAbsence { absence, from, until, stand_in, briefing } => {
                 if self.absences.iter().any(|a| a.id == *absence) {

@@ -109,6 +109,7 @@ kinds!(STAFF, kind_of_staff, StaffEvent, {
     StaffEvent::Staff(MemberEvent::LogInReset) => "staff.log_in_reset",
     StaffEvent::Staff(MemberEvent::PasswordChanged) => "staff.password_changed",
     StaffEvent::Staff(MemberEvent::SecondFactorChanged) => "staff.second_factor_changed",
+    StaffEvent::Staff(MemberEvent::RemindersChosen { .. }) => "staff.reminders_chosen",
     StaffEvent::Absence(AbsenceEvent::Planned { .. }) => "absence.planned",
     StaffEvent::Absence(AbsenceEvent::StandInAccepted { .. }) => "absence.stand_in_accepted",
     StaffEvent::Absence(AbsenceEvent::StandInDeclined { .. }) => "absence.stand_in_declined",

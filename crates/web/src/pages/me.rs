@@ -19,6 +19,8 @@ pub struct Me {
     pub role: String,
     pub particulars: Particulars,
     pub zones: Vec<String>,
+    /// They are reminded by mail before a promise is due.
+    pub reminders: bool,
     /// What was wrong with the old password, and with the new one.
     pub old_error: Option<String>,
     pub new_error: Option<String>,

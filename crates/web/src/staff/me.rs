@@ -33,6 +33,7 @@ const SESSIONS: u32 = 50;
 pub(super) struct Back {
     name: Option<Field>,
     particulars: Option<Particulars>,
+    reminders: Option<bool>,
     pub(super) old_error: Option<String>,
     pub(super) new_error: Option<String>,
 }
@@ -48,6 +49,7 @@ pub(super) async fn me(app: &App, staff: &Staff, headers: &HeaderMap, back: Back
         return Err(Answer::not_found(Home::Desk));
     };
     let has_factor = record.credential(staff.id).await.map_err(Answer::failed)?.is_some_and(|c| c.totp.is_some());
+    let unreminded = record.member(staff.id).await.map_err(Answer::failed)?.unreminded;
     let sessions = record.sessions_of(staff.id, real_now(), SESSIONS).await.map_err(Answer::failed)?;
     let this = cookie::read(app, headers, Jar::Staff).map(|token| cookie::hash(&token));
     let teams = app.desk().set_up().map_err(|e| Answer::declined(e, None))?.teams.clone();
@@ -59,6 +61,7 @@ pub(super) async fn me(app: &App, staff: &Staff, headers: &HeaderMap, back: Back
         role: role_word(&frame, row.role.name()),
         particulars: back.particulars.unwrap_or_else(|| particulars::of(row)),
         zones: zones(),
+        reminders: back.reminders.unwrap_or(!unreminded),
         old_error: back.old_error,
         new_error: back.new_error,
         has_factor,
@@ -76,7 +79,7 @@ fn handle(s: &Session) -> String {
     HEXLOWER.encode(&s.token[..12])
 }
 
-/// `POST /me`: work name, telephone, languages, zone.
+/// `POST /me`: work name, telephone, languages, zone, reminders.
 pub async fn submit(form: ActForm) -> Answered {
     let ActForm { app, staff, headers, fields, .. } = form;
     let (mut name, mut typed) = (Field::of(&fields.text("name")), particulars::typed(&fields));
@@ -85,7 +88,10 @@ pub async fn submit(form: ActForm) -> Answered {
         telephone: particulars::telephone(&typed),
         languages: particulars::languages(&typed),
         zone: particulars::zone(&typed),
+        // A box that isn't ticked is not sent: that the form has one is said apart.
+        reminders: fields.is("has_reminders", "yes").then(|| fields.is("reminders", "yes")),
     };
+    let reminders = own.reminders;
     let declined = match app.desk().change_oneself(staff.id, command_id(&fields.text("command")), own).await {
         Ok(()) => return Ok(after(&app, "/me", &Done::of("done-saved"))),
         Err(declined) => declined,
@@ -96,7 +102,7 @@ pub async fn submit(form: ActForm) -> Answered {
     } else if !particulars::refuse(&mut typed, &declined, &voice) {
         return Err(Answer::declined(declined, None));
     }
-    let back = Back { name: Some(name), particulars: Some(typed), ..Back::default() };
+    let back = Back { name: Some(name), particulars: Some(typed), reminders, ..Back::default() };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &me(&app, &staff, &headers, back).await?)
 }
 

@@ -285,6 +285,7 @@ pub fn oneself(s: &Sample, out: &mut Rendered) {
         role: "lead".to_owned(),
         particulars: particulars(s),
         zones: vec!["Europe/Paris".to_owned()],
+        reminders: true,
         old_error: old_error.map(str::to_owned),
         new_error: old_error.map(str::to_owned),
         has_factor: old_error.is_some(),

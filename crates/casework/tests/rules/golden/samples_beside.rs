@@ -55,6 +55,7 @@ pub fn staff() -> Vec<StaffEvent> {
         StaffEvent::Staff(MemberEvent::LogInReset),
         StaffEvent::Staff(MemberEvent::PasswordChanged),
         StaffEvent::Staff(MemberEvent::SecondFactorChanged),
+        StaffEvent::Staff(MemberEvent::RemindersChosen { wanted: false }),
         StaffEvent::Absence(AbsenceEvent::Planned { absence: ABSENCE, from, until, stand_in: TARIK }),
         StaffEvent::Absence(AbsenceEvent::StandInAccepted { absence: ABSENCE, stand_in: TARIK }),
         StaffEvent::Absence(AbsenceEvent::StandInDeclined { absence: ABSENCE, stand_in: TARIK }),
