@@ -93,7 +93,7 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 31] = [
+const DONE_KEYS: [&str; 32] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
     words::key!("done-taken-back"),
@@ -111,6 +111,7 @@ const DONE_KEYS: [&str; 31] = [
     words::key!("done-put-to-test"),
     words::key!("done-reopened"),
     words::key!("done-released"),
+    words::key!("done-no-answer"),
     words::key!("done-saved"),
     words::key!("done-call-noted"),
     words::key!("done-same-owed"),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use web::route::{Route, Who};
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 46] = [
+const FORMS: [&str; 47] = [
     "/setup",
     "/login",
     "/logout",
@@ -41,6 +41,7 @@ const FORMS: [&str; 46] = [
     "/cases/*/customer-says",
     "/cases/*/not-a-customer",
     "/cases/*/release",
+    "/cases/*/no-answer",
     "/cases/*/refusal",
     "/cases/*/same-problem",
     "/cases/*/final-answer",
