@@ -183,7 +183,10 @@ impl Desk {
         let last_administrator = is_administrator && nobody_else_administers(&staff, id);
         let open_cases = self.record().load(id).await?;
         let leave = StaffCommand::Leave { open_cases, last_administrator };
-        self.staff_command(actor, command, id, leave, Vec::new()).await
+        self.staff_command(actor, command, id, leave, Vec::new()).await?;
+        // What they had begun to write is nobody else's.
+        self.record().erase_drafts_of(id).await?;
+        Ok(())
     }
 
     /// A command about a member of staff that needs no more than being them: absences, standing in, joining.

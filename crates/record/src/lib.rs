@@ -30,8 +30,16 @@ pub mod views;
 use store::{Db, Migration, Place, Statement, StoreError};
 
 /// Every step by which the schema came about, in order.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_record", "0002_access", "0003_pages", "0004_doors_and_briefings", "0005_today", "0006_memos", "0007_unsent"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_record",
+    "0002_access",
+    "0003_pages",
+    "0004_doors_and_briefings",
+    "0005_today",
+    "0006_memos",
+    "0007_unsent",
+    "0008_draft_age"
+];
 
 /// Every statement of this crate, for the test that prepares each on both databases.
 #[must_use]

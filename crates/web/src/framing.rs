@@ -93,9 +93,10 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 32] = [
+const DONE_KEYS: [&str; 33] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
+    words::key!("done-draft-gone"),
     words::key!("done-taken-back"),
     words::key!("done-harm"),
     words::key!("done-stopgap"),

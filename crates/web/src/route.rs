@@ -82,6 +82,7 @@ routes! {
     Cases: get "/cases" Staff => staff::cases::show;
     Case: get "/cases/{key}" Staff => staff::case::show;
     Reply: post "/cases/{key}/reply" Staff => staff::compose::reply;
+    Draft: post "/cases/{key}/draft" Staff => staff::draft::keep;
     Note: post "/cases/{key}/note" Staff => staff::compose::note;
     Harm: post "/cases/{key}/harm" Staff => staff::harm::harm;
     Stopgap: post "/cases/{key}/stopgap" Staff => staff::harm::stopgap;

@@ -38,7 +38,7 @@ fn needs(route: Route) -> Needs {
     match route {
         Route::Case | Route::AttachmentFile | Route::FinalAnswerPage => Needs::OnCase(Act::See),
         Route::Reply | Route::PromiseMoved => Needs::OnCase(Act::Say),
-        Route::Note | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
+        Route::Note | Route::Draft | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
         Route::Harm | Route::Stopgap => Needs::OnCase(Act::Relieve),
         Route::HarmOver | Route::NotACustomer | Route::Reopen | Route::Undo => Needs::OnCase(Act::Resolve),
         // Heard just now, by telephone: a conversation.
@@ -91,6 +91,7 @@ fn filled(route: Route, some_id: &str) -> Vec<(&'static str, String)> {
         Route::HandOverWithdraw => vec![("hand_over", some_id)],
         Route::HandOverAnswer => vec![("hand_over", some_id), ("answer", "accept")],
         Route::Release => vec![("withheld", some_id), ("answer", "keep_back")],
+        Route::Draft => vec![("kind", "note"), ("text", "She has a")],
         Route::NoAnswer => vec![("contact", some_id), ("seen", "99")],
         Route::Telephone => vec![("name", "Jo Bloggs"), ("note", "It leaks.")],
         Route::Letter => vec![("name", "Jo Bloggs"), ("text", "It leaks."), ("happened_day", "2026-11-24")],

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use web::route::{Route, Who};
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 47] = [
+const FORMS: [&str; 48] = [
     "/setup",
     "/login",
     "/logout",
@@ -29,6 +29,7 @@ const FORMS: [&str; 47] = [
     "/contact",
     "/cases/*/reply",
     "/cases/*/note",
+    "/cases/*/draft",
     "/cases/*/harm",
     "/cases/*/stopgap",
     "/cases/*/harm-over",

@@ -116,16 +116,17 @@ async fn build(
     let Some(story) = file.case.story() else {
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
-    let (addresses, others, written_to) = tokio::try_join!(
+    let (addresses, others, begun, written_to) = tokio::try_join!(
         async { record.addresses(story.customer).await.map_err(Answer::failed) },
         async { record.cases_of_person(story.customer, 8).await.map_err(Answer::failed) },
+        async { record.drafts(staff.id, file.id).await.map_err(Answer::failed) },
         compose::written_to(app, file),
     )?;
     let roster = staff.names.roster(app.desk().now());
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
     let reach = reach(&addresses);
-    let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft);
+    let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft.or_begun(begun));
     let (minutes_spent, explained_again) = spent(file);
     let (may, undo) = (may(opened), still_undone(opened, staff.id, &settings, frame.now));
     let colleagues = colleagues(staff, &roster, file);

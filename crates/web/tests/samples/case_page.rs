@@ -65,6 +65,8 @@ pub fn composer(s: &Sample) -> Composer {
         undo_seconds: 20,
         signed: s.owner.to_owned(),
         kept_files: Vec::new(),
+        text_saved_at: Some(minutes(-4)),
+        note_saved_at: Some(minutes(-9)),
         files_error: None,
         files_megabytes: 25,
     }
