@@ -55,6 +55,8 @@
       // What the desk kept stands in the form already: the younger of the two is shown.
       const savedAt = Date.parse(form.dataset.draftAt || "");
       if (kept && savedAt >= kept.at) { store.removeItem(key); kept = null; }
+      // What the desk had and has no more was sent or discarded elsewhere.
+      if (kept && kept.saved && !savedAt) { store.removeItem(key); kept = null; }
       for (const area of areas) {
         if (kept && (!area.value || savedAt) && kept.words[area.name]) {
           area.value = kept.words[area.name];
@@ -79,9 +81,13 @@
       if (!waiting || form.dataset.sent) return;
       clearTimeout(waiting);
       waiting = 0;
-      const said = new URLSearchParams({ kind: form.dataset.draftKind, text: area.value });
+      const [key, text] = [DRAFT + draftOf(form), area.value];
+      const said = new URLSearchParams({ kind: form.dataset.draftKind, text });
       for (const name of ["command", "by", "seen"]) said.set(name, form.elements[name].value);
-      fetch(form.dataset.draftTo, { method: "POST", body: said, keepalive: true, redirect: "manual" }).catch(() => {});
+      fetch(form.dataset.draftTo, { method: "POST", body: said, keepalive: true, redirect: "manual" }).then((answer) => {
+        const kept = store && JSON.parse(store.getItem(key) || "null");
+        if (answer.status === 204 && kept && kept.words[area.name] === text) store.setItem(key, JSON.stringify({ ...kept, saved: true }));
+      }).catch(() => {});
     };
     area.addEventListener("input", () => {
       clearTimeout(waiting);

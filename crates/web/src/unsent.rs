@@ -101,7 +101,7 @@ async fn keep(app: &App, whose: Principal, request: Request, headers: &HeaderMap
 /// here now, who sees in whose name it would go.
 pub async fn made_for_another(app: &App, now_here: StaffId, path: String, parts: FormParts) -> Answer {
     if Route::asked("post", &path) == Some(Route::Draft) {
-        return Answer::Ready(Box::new(StatusCode::NO_CONTENT.into_response()));
+        return Answer::Ready(Box::new(StatusCode::CONFLICT.into_response()));
     }
     let whose = Principal::Staff(now_here);
     match put_aside(app, whose, path, parts).await {

@@ -267,7 +267,7 @@ async fn what_was_begun_waits_on_any_machine_for_whoever_began_it_and_goes_when_
     // A form that was made for Ines saves nothing of Samir's, and nothing comes back of it.
     let hers = town.staff("Ines").await.0.to_string();
     let stray = [("by", hers.as_str()), ("kind", "say"), ("text", "Not his"), ("seen", "3")];
-    assert_eq!(town.post(&samir, &to, &stray).await.status, 204);
+    assert_eq!(town.post(&samir, &to, &stray).await.status, 409);
     assert!(!town.get(&samir, &path).await.text().contains("Not his"));
     // Without words it goes, and so does what is discarded.
     assert_eq!(saved(&ines, "note", " ").await, 204);
