@@ -1,9 +1,9 @@
 // node keyboard.mjs BASE [SETUP_URL]
 // Each page by the Tab key alone: everything that can be used is reached, and shows that it is. Then one reply, from Today
-// to the words on the page, without a mouse.
+// to the words on the page, without a mouse; and a draft that is begun on one machine and found on another.
 import { VIEWS, launch, visitor } from './browser.mjs';
 import { tabProblems, tabTo } from './checks.mjs';
-import { aWednesdayAfter, login } from './demo.mjs';
+import { aWednesdayAfter, firstCase, login } from './demo.mjs';
 import { byVisitor, enterAs, open } from './pages.mjs';
 import { main } from './main.mjs';
 import { Tally } from './tally.mjs';
@@ -20,6 +20,7 @@ export async function run(browser, { base, setupUrl }) {
     await close();
   }
   await tally.step('a reply is sent from Today without a mouse', () => reply(browser, base));
+  await tally.step('what was begun on one machine waits on another', () => begun(browser, base));
   return tally.close();
 }
 
@@ -47,6 +48,45 @@ export async function reply(browser, base) {
     return [...refused.map((text) => `the answer was refused: ${text.trim()}`), ...await troubles.taken()];
   } finally {
     await close();
+  }
+}
+
+// A note is begun in one browser, found in another, gone on with there, and discarded: then it is gone in both.
+export async function begun(browser, base) {
+  const [first, second] = [await visitor(browser, base, VIEWS.desk), await visitor(browser, base, VIEWS.desk)];
+  const note = (page) => page.locator('form[action$="/note"] textarea').first();
+  const type = async (page, words) => {
+    if (!await note(page).isVisible()) await page.locator('label[for="tab-note"]').click();
+    const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft'));
+    await note(page).pressSequentially(words);
+    return (await kept).status();
+  };
+  const problems = [];
+  try {
+    await login(first.page);
+    await login(second.page);
+    const path = await firstCase(first.page);
+    await first.page.goto(path);
+    const status = await type(first.page, 'Half a thought');
+    if (status !== 204) problems.push(`the desk answered ${status} to a draft`);
+    await second.page.goto(path);
+    if ((await note(second.page).inputValue()).trim() !== 'Half a thought') problems.push('the draft did not come along');
+    await note(second.page).press('End');
+    await type(second.page, ', and the other half');
+    // The younger of the two is shown: what this browser kept is older than what the desk has.
+    await first.page.goto(path);
+    const shown = (await note(first.page).inputValue()).trim();
+    if (shown !== 'Half a thought, and the other half') problems.push(`the older draft was shown: ${shown}`);
+    await Promise.all([first.page.waitForURL(`**${path}`), first.page.locator('form[data-discards^="note-"] button').click()]);
+    for (const { page } of [first, second]) {
+      await page.goto(path);
+      const left = (await note(page).inputValue()).trim();
+      if (left) problems.push(`discarded, and still there: ${left}`);
+    }
+    return [...problems, ...await first.troubles.taken(), ...await second.troubles.taken()];
+  } finally {
+    await first.close();
+    await second.close();
   }
 }
 

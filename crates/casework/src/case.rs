@@ -83,6 +83,18 @@ pub struct Story {
     pub owner_change: Option<OwnerChange>,
     /// When all links that somebody had to their page were ended last.
     pub links_ended: Vec<LinksEnded>,
+    /// Answers that somebody said are not needed.
+    pub not_needed: Vec<NotNeeded>,
+}
+
+/// An answer that is not needed, as it was owed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NotNeeded {
+    pub contact: ContactId,
+    pub duty: Duty,
+    pub at: Timestamp,
+    /// The question whether it is solved stood again with it.
+    pub asks_still: bool,
 }
 
 /// The end of somebody's links.
@@ -159,6 +171,8 @@ pub struct OpenCase {
     pub cover: Cover,
     pub offer: Option<Offer>,
     pub asked: Option<Asked>,
+    /// The question that stood until they said something, while nobody has answered that.
+    pub stopped: Option<Asked>,
     pub final_answer: Option<FinalAnswer>,
     /// How it had ended, when only a stranger's words opened it again: kept back, they leave it as it was.
     pub ended_before: Option<Ending>,

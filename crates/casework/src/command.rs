@@ -146,6 +146,15 @@ pub enum Command {
         contact: WordIn,
         word: Word,
     },
+    /// What they said in this contact needs no answer.
+    NeedNoAnswer {
+        contact: ContactId,
+        /// The version of the case that its reader saw.
+        seen: u64,
+    },
+    UndoNoAnswer {
+        contact: ContactId,
+    },
     WriteNote {
         note: NoteId,
         words: Noted,

@@ -4,7 +4,7 @@ use crate::{
     care::{covering, owner},
     case::{Case, EndedCase, OpenCase},
     command::Command,
-    conversation::{delivering, new_link, noting, receiving, saying, stranger},
+    conversation::{delivering, new_link, no_answer, noting, receiving, saying, stranger},
     event::{CaseEvent, Recorded},
     given::Given,
     harm::relieving,
@@ -118,6 +118,8 @@ fn on_open(c: &OpenCase, command: &Command, given: &Given<'_>) -> Decision {
         Command::AskNewLink { person, ends_older } => Ok(new_link::ask(c, *person, *ends_older, given)),
         Command::EndLinks { person } => Ok(new_link::end(&c.story, *person, given)),
         Command::HearWord { contact, word } => ending::hear_word(c, contact, *word, given),
+        Command::NeedNoAnswer { contact, seen } => no_answer::decide(c, *contact, *seen, given),
+        Command::UndoNoAnswer { contact } => no_answer::undo(c, *contact, given),
         Command::WriteNote { note, words } => noting::write(&c.story, *note, words, given),
         Command::SpeakRefusal { .. } => noting::speak_refusal(&c.story, command, given),
         Command::KeepPromise { promise, evidence } => keeping::keep(c, *promise, evidence, given),
@@ -161,6 +163,8 @@ fn on_ended(c: &EndedCase, command: &Command, given: &Given<'_>) -> Decision {
         | Command::ReleaseStranger { .. }
         | Command::KeepBackStranger { .. }
         | Command::Say(_)
+        | Command::NeedNoAnswer { .. }
+        | Command::UndoNoAnswer { .. }
         | Command::SpeakRefusal { .. }
         | Command::KeepPromise { .. }
         | Command::OfferHandOver { .. }

@@ -113,12 +113,13 @@ fn open(opened: &Opened, recorded: &Recorded<CaseEvent>) -> Case {
         from_archive: opened.from_archive,
         owner_change: None,
         links_ended: Vec::new(),
+        not_needed: Vec::new(),
     };
     Case::Open(Box::new(opened_as(story, opened.owner, nothing_yet(opened.customer.0, recorded))))
 }
 
 fn opened_as(story: Story, owner: StaffId, owed: Owed) -> OpenCase {
-    OpenCase { story, owner, owed, cover: Cover::None, offer: None, asked: None, final_answer: None, ended_before: None }
+    OpenCase { story, owner, owed, cover: Cover::None, offer: None, asked: None, stopped: None, final_answer: None, ended_before: None }
 }
 
 fn reopen(ended: EndedCase, owner: StaffId, because: Reopening, recorded: &Recorded<CaseEvent>) -> Case {
@@ -173,6 +174,9 @@ fn unsaid(c: &mut OpenCase, event: &CaseEvent) {
     }
     if let (Cover::By { told, .. }, true) = (&mut c.cover, held.tells_who_acts) {
         *told = false;
+    }
+    if held.stopped_before.is_some() || c.stopped.is_some_and(|a| a.message == *message) {
+        c.stopped = held.stopped_before;
     }
 }
 
@@ -234,9 +238,11 @@ fn spoken(c: &mut OpenCase, event: &MessageEvent) {
     match wording {
         Wording::Staff { .. } => {
             c.ended_before = None;
+            let stopped = c.stopped.take();
             let news = matches!(c.cover, Cover::By { told: false, .. });
             for held in c.story.held.iter_mut().filter(|h| h.id == *message) {
                 held.tells_who_acts = news;
+                held.stopped_before = stopped;
             }
             knows_who_acts(c);
         }
@@ -265,18 +271,22 @@ fn heard(c: &mut OpenCase, event: &ContactEvent) {
 fn resolve(c: &mut OpenCase, event: &ResolutionEvent, recorded: &Recorded<CaseEvent>) -> Option<Ending> {
     match event {
         ResolutionEvent::Proposed { message, ask_again_at: _ } => {
+            c.stopped = None;
             let before = c.asked.replace(Asked { round: 1, message: *message });
             if let Some(held) = c.story.held.iter_mut().find(|h| h.id == *message) {
                 held.asks_solved = true;
                 held.asked_before = before;
             }
         }
-        ResolutionEvent::AskedAgain { message, round, ask_again_at: _ } => {
+        ResolutionEvent::AskedAgain { message, round, ask_again_at: _ }
+        | ResolutionEvent::StillAsked { message, round, ask_again_at: _ } => {
+            c.stopped = None;
             c.asked = Some(Asked { round: *round, message: *message });
         }
-        ResolutionEvent::ProposalWithdrawn => c.asked = None,
+        ResolutionEvent::ProposalWithdrawn => c.stopped = c.asked.take(),
         ResolutionEvent::Contradicted { .. } => {
             c.asked = None;
+            c.stopped = None;
             c.story.test_on = None;
         }
         ResolutionEvent::PutToTest { contact: _, ask_on } => {

@@ -254,6 +254,8 @@ fn permit_person(order: &Order, case: &Case, person: PersonId) -> Result<(), Dec
         | Command::Say(_)
         | Command::TakeBack { .. }
         | Command::Converse(_)
+        | Command::NeedNoAnswer { .. }
+        | Command::UndoNoAnswer { .. }
         | Command::WriteNote { .. }
         | Command::SpeakRefusal { .. }
         | Command::KeepPromise { .. }

@@ -101,7 +101,7 @@ impl Act {
             Command::Open(_) => Act::Open,
             Command::Receive(_) | Command::Converse(_) | Command::AskCall { .. } => Act::Converse,
             Command::ReleaseStranger { .. } | Command::KeepBackStranger { .. } => Act::Release,
-            Command::Say(_) | Command::TakeBack { .. } => Act::Say,
+            Command::Say(_) | Command::TakeBack { .. } | Command::NeedNoAnswer { .. } | Command::UndoNoAnswer { .. } => Act::Say,
             Command::HearWord { .. } | Command::NotACase | Command::Reopen | Command::UndoEnding | Command::EndHarm { .. } => Act::Resolve,
             Command::WriteNote { .. } | Command::SpeakRefusal { .. } | Command::OweTheSame { .. } => Act::Note,
             Command::KeepPromise { .. } => Act::KeepPromise,

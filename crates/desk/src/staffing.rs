@@ -202,7 +202,10 @@ impl Desk {
         if let Actor::Staff(staff) = actor {
             self.permit_staff(staff, Act::People).await?;
         }
-        self.staff_command(actor, command, id, Asked::Leave, Vec::new()).await
+        self.staff_command(actor, command, id, Asked::Leave, Vec::new()).await?;
+        // What they had begun to write is nobody else's.
+        self.record().erase_drafts_of(id).await?;
+        Ok(())
     }
 
     /// A command about a member of staff that needs no more than being them: absences, standing in, joining.

@@ -15,7 +15,7 @@ pub const SET_UP_HOURS: i64 = 168;
 /// Prints a colleague's link: they choose a password and set up their second factor. Links before it serve no more.
 pub async fn tell_link(desk: &Desk, by: Actor, staff: StaffId, of: (&str, &str), leaves: Leaves, tell: &Teller) -> Result<(), Trouble> {
     let (name, mail) = of;
-    let made = desk.invitation_link(by, staff, leaves).await.map_err(|e| Trouble::declined(&e, tell.voice()))?;
+    let made = desk.invitation_link(by, staff, leaves, None).await.map_err(|e| Trouble::declined(&e, tell.voice()))?;
     let args = [("name", Arg::Text(name)), ("mail", Arg::Text(mail)), ("link", Arg::Text(&made.link))];
     tell.line(tell.voice().say_with("cli-link", &args)).await
 }

@@ -23,6 +23,8 @@ const HEAL: Duration = Duration::from_secs(24 * 60 * 60);
 const PURGE_HOURS: i64 = 24 * 30;
 
 /// A form that came after its session had ended waits so long for whoever wrote it, in hours.
+/// For how many days what somebody began to write waits for them (choice, 2026-11: a fortnight's holiday).
+const DRAFT_DAYS: i64 = 14;
 const UNSENT_HOURS: i64 = desk::SENT_WITHIN_HOURS;
 
 /// Says when to stop; whoever waits for it does so between two rounds.
@@ -157,7 +159,8 @@ async fn purge(office: &Office, now: Timestamp) -> Result<(), record::RecordErro
         (record.purge_sessions(before).await?, record.purge_tokens(before).await?, record.purge_attempts(before).await?);
     let forms = record.purge_unsent_forms(now - SignedDuration::from_hours(UNSENT_HOURS)).await?;
     let files = office.desk.sweep_unsent_files(now).await?;
-    tracing::info!(unsent.forms = forms, unsent.files = files, "what nobody sent was cleared away");
+    let drafts = record.purge_drafts(now - SignedDuration::from_hours(24 * DRAFT_DAYS)).await?;
+    tracing::info!(unsent.forms = forms, unsent.files = files, unsent.drafts = drafts, "what nobody sent was cleared away");
     tracing::info!(access.sessions = sessions, access.tokens = tokens, access.attempts = attempts, "what ended long ago was cleared away");
     Ok(())
 }

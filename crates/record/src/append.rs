@@ -249,9 +249,9 @@ impl Append {
                 let came = events.iter().filter(|e| brings_contact(e)).count();
                 let contacts = after.story().map_or(&[][..], |s| s.contacts.as_slice());
                 figures::note_doors(tx, *id, &contacts[contacts.len().saturating_sub(came)..]).await?;
+                draft::follow(tx, *id, self.actor, events).await?;
                 for (n, event) in events.iter().enumerate() {
                     outbox::follow(tx, *id, event).await?;
-                    draft::follow(tx, *id, self.actor, event).await?;
                     memo::follow(tx, *id, (event_id(self.command, n), event), self.occurred_at, after).await?;
                     unsent_file::follow(tx, event).await?;
                 }

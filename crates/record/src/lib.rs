@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_today",
     "0006_memos",
     "0007_unsent",
+    "0008_draft_age",
     "0009_people"
 ];
 

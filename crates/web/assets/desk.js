@@ -8,6 +8,9 @@
   const store = (() => { try { const s = window.localStorage; s.getItem("x"); return s; } catch { return null; } })();
   const DRAFT = "makegood-draft-";
   const DRAFT_DAYS = 7;
+  const SAVED_AFTER = 3000;
+  // A draft is whoever's form it is: nobody who logs in later in this browser sees it.
+  const draftOf = (form) => (form.elements.by ? form.elements.by.value + "-" : "") + form.dataset.draft;
 
   // The code of a customer's link stands in the fragment, which no server and no log sees.
   const landing = one("form[data-fragment]");
@@ -28,7 +31,8 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     for (const button of all("button", form)) button.setAttribute("aria-disabled", "true");
-    if (store && form.dataset.draft) store.setItem(DRAFT + "sent", form.dataset.draft);
+    if (store && form.dataset.draft) store.setItem(DRAFT + "sent", draftOf(form));
+    if (store && form.dataset.discards) store.removeItem(DRAFT + form.elements.by.value + "-" + form.dataset.discards);
   });
   addEventListener("pageshow", () => {
     for (const form of all("form[data-sent]")) {
@@ -43,13 +47,18 @@
     if (sent && one("[data-flash]")) store.removeItem(DRAFT + sent);
     store.removeItem(DRAFT + "sent");
     for (const form of all("form[data-draft]")) {
-      const key = DRAFT + form.dataset.draft;
+      const key = DRAFT + draftOf(form);
       const areas = all("textarea", form);
       let kept = null;
       try { kept = JSON.parse(store.getItem(key) || "null"); } catch { store.removeItem(key); }
       if (kept && Date.now() - kept.at > DRAFT_DAYS * 864e5) { store.removeItem(key); kept = null; }
+      // What the desk kept stands in the form already: the younger of the two is shown.
+      const savedAt = Date.parse(form.dataset.draftAt || "");
+      if (kept && savedAt >= kept.at) { store.removeItem(key); kept = null; }
+      // What the desk had and has no more was sent or discarded elsewhere.
+      if (kept && kept.saved && !savedAt) { store.removeItem(key); kept = null; }
       for (const area of areas) {
-        if (kept && !area.value && kept.words[area.name]) {
+        if (kept && (!area.value || savedAt) && kept.words[area.name]) {
           area.value = kept.words[area.name];
           const tab = document.querySelector(`[data-focus="${area.id}"]`);
           if (tab && one("#tab-closed:checked")) tab.checked = true;
@@ -61,6 +70,31 @@
         });
       }
     }
+  }
+
+  // Drafts are kept with the desk as well, some seconds after the last key and when the page is left: they wait on whatever
+  // machine the case is opened next.
+  for (const form of all("form[data-draft-to]")) {
+    const area = one("textarea", form);
+    let waiting = 0;
+    const save = () => {
+      if (!waiting || form.dataset.sent) return;
+      clearTimeout(waiting);
+      waiting = 0;
+      const [key, text] = [DRAFT + draftOf(form), area.value];
+      const said = new URLSearchParams({ kind: form.dataset.draftKind, text });
+      for (const name of ["command", "by", "seen"]) said.set(name, form.elements[name].value);
+      fetch(form.dataset.draftTo, { method: "POST", body: said, keepalive: true, redirect: "manual" }).then((answer) => {
+        const kept = store && JSON.parse(store.getItem(key) || "null");
+        if (answer.status === 204 && kept && kept.words[area.name] === text) store.setItem(key, JSON.stringify({ ...kept, saved: true }));
+      }).catch(() => {});
+    };
+    area.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(save, SAVED_AFTER);
+    });
+    addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+    addEventListener("pagehide", save);
   }
 
   // What the customer will now believe, while it is written.

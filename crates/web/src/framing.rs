@@ -93,9 +93,10 @@ pub struct Done {
 }
 
 /// What can be said as done. A cookie can name nothing else.
-const DONE_KEYS: [&str; 31] = [
+const DONE_KEYS: [&str; 33] = [
     words::key!("done-sent"),
     words::key!("done-noted"),
+    words::key!("done-draft-gone"),
     words::key!("done-taken-back"),
     words::key!("done-harm"),
     words::key!("done-stopgap"),
@@ -111,6 +112,7 @@ const DONE_KEYS: [&str; 31] = [
     words::key!("done-put-to-test"),
     words::key!("done-reopened"),
     words::key!("done-released"),
+    words::key!("done-no-answer"),
     words::key!("done-saved"),
     words::key!("done-call-noted"),
     words::key!("done-same-owed"),

@@ -82,6 +82,7 @@ routes! {
     Cases: get "/cases" Staff => staff::cases::show;
     Case: get "/cases/{key}" Staff => staff::case::show;
     Reply: post "/cases/{key}/reply" Staff => staff::compose::reply;
+    Draft: post "/cases/{key}/draft" Staff => staff::draft::keep;
     Note: post "/cases/{key}/note" Staff => staff::compose::note;
     Harm: post "/cases/{key}/harm" Staff => staff::harm::harm;
     Stopgap: post "/cases/{key}/stopgap" Staff => staff::harm::stopgap;
@@ -94,6 +95,7 @@ routes! {
     CustomerSays: post "/cases/{key}/customer-says" Staff => staff::their_word::customer_says;
     NotACustomer: post "/cases/{key}/not-a-customer" Staff => staff::their_word::not_a_customer;
     Release: post "/cases/{key}/release" Staff => staff::acts::release;
+    NoAnswer: post "/cases/{key}/no-answer" Staff => staff::acts::no_answer;
     Undo: post "/cases/{key}/undo" Staff => staff::acts::undo;
     Reopen: post "/cases/{key}/reopen" Staff => staff::their_word::reopen;
     AskSolved: post "/cases/{key}/solved" Staff => staff::their_word::ask_solved;

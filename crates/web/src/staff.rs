@@ -10,6 +10,7 @@ pub mod case;
 pub mod cases;
 pub mod compose;
 pub mod doctor;
+pub mod draft;
 pub mod fields;
 pub mod figures;
 pub mod final_answer;

@@ -66,7 +66,9 @@ fn jar(method: &Method, path: &str) -> Option<Jar> {
 
 /// Whoever sends a form in a session that has ended.
 async fn who_came_too_late(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Option<Principal>, Answer> {
-    let asked = if *method == Method::POST && Route::page_of(uri.path()).is_some() { jar(method, uri.path()) } else { None };
+    // A draft is sent again and again while it is written: none of these is a form that somebody meant to send.
+    let meant = Route::asked(method.as_str(), uri.path()) != Some(Route::Draft);
+    let asked = if *method == Method::POST && meant && Route::page_of(uri.path()).is_some() { jar(method, uri.path()) } else { None };
     let Some((jar, token)) = asked.and_then(|jar| Some((jar, cookie::read(app, headers, jar)?))) else {
         return Ok(None);
     };
@@ -98,6 +100,9 @@ async fn keep(app: &App, whose: Principal, request: Request, headers: &HeaderMap
 /// A form that was made for a colleague arrives while another is logged in: it does nothing, and comes back to whoever is
 /// here now, who sees in whose name it would go.
 pub async fn made_for_another(app: &App, now_here: StaffId, path: String, parts: FormParts) -> Answer {
+    if Route::asked("post", &path) == Some(Route::Draft) {
+        return Answer::Ready(Box::new(StatusCode::CONFLICT.into_response()));
+    }
     let whose = Principal::Staff(now_here);
     match put_aside(app, whose, path, parts).await {
         Ok(true) => {}

@@ -38,7 +38,7 @@ fn needs(route: Route) -> Needs {
     match route {
         Route::Case | Route::AttachmentFile | Route::ContactOriginal | Route::FinalAnswerPage => Needs::OnCase(Act::See),
         Route::Reply | Route::PromiseMoved => Needs::OnCase(Act::Say),
-        Route::Note | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
+        Route::Note | Route::Draft | Route::SpokenRefusal | Route::SameProblemPage | Route::SameProblem => Needs::OnCase(Act::Note),
         Route::Harm | Route::Stopgap => Needs::OnCase(Act::Relieve),
         Route::HarmOver | Route::NotACustomer | Route::Reopen | Route::Undo => Needs::OnCase(Act::Resolve),
         // Heard just now, by telephone: a conversation.
@@ -47,6 +47,7 @@ fn needs(route: Route) -> Needs {
         Route::HandOver | Route::HandOverWithdraw => Needs::OnCase(Act::HandOver),
         Route::HandOverAnswer => Needs::OnCase(Act::AnswerOffer),
         Route::Release => Needs::OnCase(Act::Release),
+        Route::NoAnswer => Needs::OnCase(Act::Say),
         Route::FinalAnswer => Needs::OnCase(Act::ProposeFinal),
         Route::FinalAnswerReview => Needs::OnCase(Act::ReviewFinal),
         Route::EndLinks => Needs::OnCase(Act::EndLinks),
@@ -90,6 +91,8 @@ fn filled(route: Route, some_id: &str) -> Vec<(&'static str, String)> {
         Route::HandOverWithdraw => vec![("hand_over", some_id)],
         Route::HandOverAnswer => vec![("hand_over", some_id), ("answer", "accept")],
         Route::Release => vec![("withheld", some_id), ("answer", "keep_back")],
+        Route::Draft => vec![("kind", "note"), ("text", "She has a")],
+        Route::NoAnswer => vec![("contact", some_id), ("seen", "99")],
         Route::Telephone => vec![("name", "Jo Bloggs"), ("note", "It leaks.")],
         Route::Letter => vec![("name", "Jo Bloggs"), ("text", "It leaks."), ("happened_day", "2026-11-24")],
         Route::Shelf => vec![("becomes", "set_aside"), ("reason", "spam")],

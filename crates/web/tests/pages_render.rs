@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use web::route::{Route, Who};
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 46] = [
+const FORMS: [&str; 48] = [
     "/setup",
     "/login",
     "/logout",
@@ -30,6 +30,7 @@ const FORMS: [&str; 46] = [
     "/contact",
     "/cases/*/reply",
     "/cases/*/note",
+    "/cases/*/draft",
     "/cases/*/harm",
     "/cases/*/stopgap",
     "/cases/*/harm-over",
@@ -42,6 +43,7 @@ const FORMS: [&str; 46] = [
     "/cases/*/customer-says",
     "/cases/*/not-a-customer",
     "/cases/*/release",
+    "/cases/*/no-answer",
     "/cases/*/refusal",
     "/cases/*/same-problem",
     "/cases/*/final-answer",

@@ -147,6 +147,7 @@ fn held(id: MessageId, leaves_at: jiff::Timestamp, story: &Story) -> HeldMessage
         makes: Vec::new(),
         asks_solved: false,
         asked_before: None,
+        stopped_before: None,
         automatic_before: story.automatic,
         was_silent: story.from_archive,
         tells_who_acts: false,

@@ -64,6 +64,8 @@ pub struct HeldMessage {
     /// Whether it asks if all is solved, and what had been asked before.
     pub asks_solved: bool,
     pub asked_before: Option<Asked>,
+    /// The question that their words had stopped, before it was said.
+    pub stopped_before: Option<Asked>,
     /// Automatic messages there had been since a person last acted.
     pub automatic_before: u32,
     /// Whether nobody had spoken with them since it came in an archive.

@@ -5,6 +5,7 @@ pub mod delivering;
 pub(crate) mod evolving;
 pub mod message;
 pub mod new_link;
+pub mod no_answer;
 pub mod note;
 pub mod noting;
 pub mod receiving;

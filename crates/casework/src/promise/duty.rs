@@ -1,6 +1,6 @@
 //! A duty: what we owe though nobody was told yet. It has a date like a promise, and is never hidden by waiting.
 
-use crate::ids::{CaseId, ContactId, DutyId, HarmId, MessageId, PromiseId};
+use crate::ids::{CaseId, ContactId, DutyId, HarmId, MessageId, PromiseId, StaffId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -99,9 +99,17 @@ pub enum DutyEvent {
         duty: DutyId,
         by: DoneBy,
     },
-    /// Owed again as it was, because the message that did it was taken back.
+    /// Owed again as it was, because what ended it was taken back.
     Restored {
         duty: Box<Duty>,
+    },
+    /// Somebody read what was to be answered: it needs no answer.
+    NotNeeded {
+        duty: DutyId,
+        contact: ContactId,
+        by: StaffId,
+        /// The question whether it is solved stands again with it.
+        asks_still: bool,
     },
     /// Its time passed and a lead was told. It stays owed.
     Overdue {

@@ -7,7 +7,7 @@ use super::{
     promise::{Evidence, Fate, Promise, PromiseEvent, Told, ToldBy},
 };
 use crate::{
-    case::{HandedOver, OpenCase},
+    case::{HandedOver, NotNeeded, OpenCase},
     conversation::message::{HeldMessage, MessageEvent},
     ids::{MessageId, PromiseId},
 };
@@ -144,6 +144,7 @@ fn made(c: &mut OpenCase, event: &PromiseEvent, at: Timestamp) {
         fate: Fate::Open { warned: false },
     };
     c.ended_before = None;
+    c.stopped = None;
     change_owed(c, |o| o.with(Step::Promise(made)));
 }
 
@@ -177,7 +178,16 @@ pub(crate) fn duty(c: &mut OpenCase, event: &DutyEvent, at: Timestamp) {
                 DoneBy::Act => {}
             }
         }
-        DutyEvent::Restored { duty } => change_owed(c, |o| o.with(Step::Duty((**duty).clone()))),
+        DutyEvent::NotNeeded { duty, contact, by: _, asks_still } => {
+            let (owed, gone) = c.owed.clone().without(duty.0, at);
+            let Some(Step::Duty(duty)) = gone else { return };
+            c.owed = owed;
+            c.story.not_needed.push(NotNeeded { contact: *contact, duty, at, asks_still: *asks_still });
+        }
+        DutyEvent::Restored { duty } => {
+            c.story.not_needed.retain(|n| n.duty.id != duty.id);
+            change_owed(c, |o| o.with(Step::Duty((**duty).clone())));
+        }
         DutyEvent::Overdue { duty, .. } => change_owed(c, |o| o.change_duty(*duty, |d| d.lead_told = true)),
     }
 }

@@ -52,6 +52,12 @@ pub enum ResolutionEvent {
     },
     /// The question was taken back.
     ProposalWithdrawn,
+    /// What they said meanwhile needs no answer: the question stands as it did.
+    StillAsked {
+        message: MessageId,
+        round: u32,
+        ask_again_at: Timestamp,
+    },
     /// They say that it is not solved.
     Contradicted {
         contact: ContactId,

@@ -2,7 +2,7 @@
 
 use crate::kit::*;
 use casework::{
-    Command,
+    Actor, Command,
     command::{Outcome, Word},
     conversation::contact::Door,
     given::AutomaticMail,
@@ -234,4 +234,94 @@ fn rule_02_when_only_our_own_steps_are_left_to_say_what_next_stands_beside_them(
     let owed = owed.with(duty(3, DutyKind::ReviewFinalAnswer));
     assert!(owed.undated().is_some());
     assert!(owed.with(duty(4, DutyKind::AskSolved { round: 1 })).undated().is_none());
+}
+
+/// The desk's first answer promised one, Hanna gave it with a visit, and Frau Oden writes again.
+fn thanked(words: &str) -> Town {
+    let (mut town, _) = Town::with_a_visit();
+    let written = receive(words);
+    town.customer(written);
+    town
+}
+
+fn no_answer(town: &Town, contact: &str) -> Command {
+    Command::NeedNoAnswer { contact: contact_id(contact), seen: town.case.version() }
+}
+
+#[test]
+fn rule_02_a_mail_that_needs_no_answer_is_read_and_what_was_promised_is_next() {
+    let mut town = thanked("Thank you");
+    assert!(town.open().customer_waits());
+    let read = no_answer(&town, "Thank you");
+    assert_eq!(kinds(&town.staff(TARIK, read)), ["duty.not_needed"]);
+    assert!(!town.open().customer_waits(), "only the visit is to come");
+    let again = no_answer(&town, "Thank you");
+    assert!(town.staff(TARIK, again).is_empty(), "deciding twice changes nothing");
+    // What they write next is owed an answer like anything else.
+    town.customer(receive("When exactly?"));
+    assert!(town.owes(|d| *d == DutyKind::Answer { contact: contact_id("When exactly?") }));
+}
+
+#[test]
+fn rule_02_the_last_thing_that_the_customer_would_notice_is_never_called_needless() {
+    let mut town = Town::new();
+    town.automatic = AutomaticMail::NoAddress;
+    town.desk(open_by(mail("It is cold")));
+    let refusal = town.refused(Actor::Staff(HANNA), no_answer(&town, "It is cold"));
+    assert_eq!(refusal.reason, Reason::NothingNext);
+    let ways: Vec<Way> = refusal.ways().map(|w| w.way).collect();
+    assert_eq!(ways, [Way::AskWhetherSolved, Way::PromiseNextStep, Way::RecordTheirWord]);
+}
+
+#[test]
+fn rule_02_nobody_calls_needless_what_they_have_not_read() {
+    let mut town = thanked("Thank you");
+    let stale = no_answer(&town, "Thank you");
+    town.customer(receive("And the kitchen is cold, too"));
+    assert_eq!(town.why_not(HANNA, stale), Reason::SomethingNewArrived);
+    let seen = town.case.version();
+    assert_eq!(
+        town.refused(Actor::Person(FRAU_ODEN), Command::NeedNoAnswer { contact: contact_id("Thank you"), seen }).reason,
+        Reason::NotAllowed
+    );
+}
+
+#[test]
+fn rule_07_an_answer_that_was_called_needless_is_owed_as_before_when_that_is_taken_back() {
+    let mut town = thanked("Thank you");
+    let owed = town.duty(|d| matches!(d, DutyKind::Answer { .. })).clone();
+    let read = no_answer(&town, "Thank you");
+    town.staff(HANNA, read);
+    let contact = contact_id("Thank you");
+    town.later(minutes(15));
+    assert_eq!(kinds(&town.staff(HANNA, Command::UndoNoAnswer { contact })), ["duty.restored"]);
+    assert_eq!(*town.duty(|d| matches!(d, DutyKind::Answer { .. })), owed, "with the date that it had");
+    assert!(town.staff(HANNA, Command::UndoNoAnswer { contact }).is_empty());
+    let read = no_answer(&town, "Thank you");
+    town.staff(HANNA, read);
+    town.later(minutes(15)).later(seconds(1));
+    assert_eq!(town.why_not(HANNA, Command::UndoNoAnswer { contact }), Reason::TooLateToUndo);
+    assert_eq!(town.why_not(HANNA, Command::UndoNoAnswer { contact: contact_id("nowhere") }), Reason::NothingToUndo);
+}
+
+#[test]
+fn rule_02_after_the_question_whether_it_is_solved_a_thank_you_leaves_the_question_standing() {
+    let mut town = Town::with_a_case();
+    let promise = town.promise();
+    let question = ask(&town, doing().keeps(promise));
+    town.staff(HANNA, question);
+    town.sent();
+    town.customer(receive("Thank you, I will look tonight"));
+    assert!(town.open().asked.is_none(), "a person reads it first");
+    let read = no_answer(&town, "Thank you, I will look tonight");
+    assert_eq!(kinds(&town.staff(HANNA, read)), ["resolution.still_asked", "duty.arose", "duty.not_needed"]);
+    assert!(town.open().asked.is_some() && town.owes(|d| *d == DutyKind::AskSolved { round: 1 }));
+    let back = Command::UndoNoAnswer { contact: contact_id("Thank you, I will look tonight") };
+    assert_eq!(kinds(&town.staff(HANNA, back)), ["duty.restored", "resolution.proposal_withdrawn", "duty.done"]);
+    assert!(town.open().asked.is_none() && !town.owes(|d| matches!(d, DutyKind::AskSolved { .. })));
+    // Left standing, it is asked again at its time, and then the case is quiet.
+    let read = no_answer(&town, "Thank you, I will look tonight");
+    town.staff(HANNA, read);
+    let events = town.clock_until("2027-01-15 12:00");
+    assert!(has(&events, "resolution.asked_again") && has(&events, "resolution.went_quiet"), "{:?}", kinds(&events));
 }

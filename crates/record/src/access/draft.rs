@@ -10,6 +10,7 @@ use crate::{
 };
 use casework::{
     Actor,
+    care::owner::OwnerEvent,
     conversation::{
         message::{MessageEvent, Wording},
         note::NoteEvent,
@@ -24,12 +25,12 @@ statements! {
     pub SAVE { both: "INSERT INTO draft (staff, case_id, kind, words, seen, saved_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (staff, case_id, kind) DO UPDATE SET words = excluded.words, seen = excluded.seen, saved_at = excluded.saved_at WHERE draft.saved_at <= excluded.saved_at" }
     /// What somebody has begun in a case.
     pub OF_CASE { both: "SELECT kind, words, seen, saved_at FROM draft WHERE staff = $1 AND case_id = $2 ORDER BY kind" }
-    /// Where somebody has begun something, the latest first.
-    pub OF_STAFF { both: "SELECT case_id, kind, saved_at FROM draft WHERE staff = $1 ORDER BY saved_at DESC LIMIT $2" }
     /// It was sent, or thrown away.
     pub ERASE { both: "DELETE FROM draft WHERE staff = $1 AND case_id = $2 AND kind = $3" }
     /// All that somebody has begun.
     pub ERASE_OF_STAFF { both: "DELETE FROM draft WHERE staff = $1" }
+    /// What was begun long ago goes.
+    pub PURGE { both: "DELETE FROM draft WHERE saved_at < $1" }
     /// All that was begun in a case: with its erasure.
     pub ERASE_OF_CASE { both: "DELETE FROM draft WHERE case_id = $1" }
 }
@@ -90,6 +91,17 @@ impl Write for Save {
     }
 }
 
+/// Begun before then.
+struct Purge(Timestamp);
+
+impl Write for Purge {
+    type Out = u64;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<u64, WriteError> {
+        Ok(tx.exec(&PURGE, vals![self.0]).await?)
+    }
+}
+
 enum Erase {
     One(StaffId, CaseId, DraftKind),
     OfStaff(StaffId),
@@ -109,9 +121,20 @@ impl Write for Erase {
     }
 }
 
-/// What a person sent or noted is no draft any more.
-pub(crate) async fn follow(tx: &mut Tx<'_>, case: CaseId, actor: Actor, event: &CaseEvent) -> Result<(), StoreError> {
+/// What a person sent or noted is no draft any more. A note that comes with something else, such as a briefing, is not what
+/// they had begun.
+pub(crate) async fn follow(tx: &mut Tx<'_>, case: CaseId, actor: Actor, events: &[CaseEvent]) -> Result<(), StoreError> {
     let Some(staff) = actor.staff() else { return Ok(()) };
+    for kind in events.iter().filter_map(ended_by) {
+        let with_more = events.iter().any(|e| matches!(e, CaseEvent::Owner(OwnerEvent::Changed { .. }) | CaseEvent::Duty(_)));
+        if kind == DraftKind::Reply || !with_more {
+            tx.exec(&ERASE, vals![staff.0, case.0, kind.name()]).await?;
+        }
+    }
+    Ok(())
+}
+
+fn ended_by(event: &CaseEvent) -> Option<DraftKind> {
     let kind = match event {
         CaseEvent::Message(MessageEvent::Said { wording: Wording::Staff { .. }, .. }) => DraftKind::Reply,
         CaseEvent::Note(NoteEvent::Written { .. }) => DraftKind::Note,
@@ -125,10 +148,9 @@ pub(crate) async fn follow(tx: &mut Tx<'_>, case: CaseId, actor: Actor, event: &
         | CaseEvent::Owner(_)
         | CaseEvent::Cover(_)
         | CaseEvent::Harm(_)
-        | CaseEvent::Resolution(_) => return Ok(()),
+        | CaseEvent::Resolution(_) => return None,
     };
-    tx.exec(&ERASE, vals![staff.0, case.0, kind.name()]).await?;
-    Ok(())
+    Some(kind)
 }
 
 impl Record {
@@ -163,15 +185,6 @@ impl Record {
         Ok(drafts)
     }
 
-    /// Where somebody has begun something, the latest first.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub async fn cases_with_drafts(&self, staff: StaffId, limit: u32) -> Result<Vec<(CaseId, DraftKind, Timestamp)>, RecordError> {
-        let mut tx = self.db().read().await?;
-        Ok(tx.query(&OF_STAFF, vals![staff.0, limit], |r| Ok((CaseId(r.get(0)?), DraftKind::named(r.get(1)?), r.get(2)?))).await?)
-    }
-
     /// Throws a draft away.
     ///
     /// # Errors
@@ -179,6 +192,14 @@ impl Record {
     pub async fn erase_draft(&self, staff: StaffId, case: CaseId, kind: DraftKind) -> Result<(), RecordError> {
         self.db().write(Erase::One(staff, case, kind)).await?;
         Ok(())
+    }
+
+    /// What was begun before `before` and never sent goes; how many.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn purge_drafts(&self, before: Timestamp) -> Result<u64, RecordError> {
+        Ok(self.db().write(Purge(before)).await?)
     }
 
     /// All that somebody has begun goes: they don't work here any more. How many.

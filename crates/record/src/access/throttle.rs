@@ -36,6 +36,8 @@ pub const FREE_ATTEMPTS: u32 = 5;
 pub const FREE_ATTEMPTS_OF_MANY: u32 = 50;
 /// Forms that one connection may send within a window (choice, 2026-11: a library or a care home behind one address).
 pub const FREE_FORMS: u32 = 20;
+/// Drafts that one colleague may save within a window (choice, 2026-11: somebody who stops to think every three seconds).
+pub const FREE_DRAFTS: u32 = 300;
 /// The window in which attempts are counted, in seconds; without attempts for as long, everything is forgiven.
 pub const WINDOW_SECONDS: i64 = 900;
 /// The first lock, in seconds; each following one is twice as long.

@@ -133,10 +133,12 @@ async fn a_draft_survives_and_ends(ground: Ground) {
     assert!(!ground.record.save_draft(case.owner, case.id, draft(&"x".repeat(LONGEST_BYTES + 1), after(9))).await.unwrap());
     let ground = ground.reopened().await;
     assert_eq!(ground.record.drafts(case.owner, case.id).await.unwrap(), [draft("half a thought", after(2))]);
-    assert_eq!(ground.record.cases_with_drafts(case.owner, 9).await.unwrap(), [(case.id, DraftKind::Note, after(2))]);
     ground.record.erase_draft(case.owner, case.id, DraftKind::Reply).await.unwrap();
     assert_eq!(ground.record.drafts(case.owner, case.id).await.unwrap().len(), 1);
     assert_eq!(ground.record.erase_drafts_in(case.id).await.unwrap(), 1);
+    ground.record.save_draft(case.owner, case.id, draft("long ago", after(2))).await.unwrap();
+    assert_eq!(ground.record.purge_drafts(after(2)).await.unwrap(), 0);
+    assert_eq!(ground.record.purge_drafts(after(3)).await.unwrap(), 1);
     ground.record.save_draft(case.owner, case.id, draft("again", after(3))).await.unwrap();
     assert_eq!(ground.record.erase_drafts_of(case.owner).await.unwrap(), 1);
     assert!(ground.record.drafts(case.owner, case.id).await.unwrap().is_empty());

@@ -169,7 +169,7 @@ async fn carry_out(app: &App, answers: &Answers, set_up: &SetUp) -> Result<(), S
     record.take_token(cookie::hash(answers.token.trim()), Purpose::SetUp, now).await.map_err(ours)?;
     for colleague in people.iter().filter(|id| **id != administrator) {
         // Their links leave by mail; the page of colleagues makes another for whoever gets none.
-        let made = app.desk().invitation_link(Actor::Staff(administrator), *colleague, Leaves::ByMail).await;
+        let made = app.desk().invitation_link(Actor::Staff(administrator), *colleague, Leaves::ByMail, None).await;
         made.map_err(|declined| SetUpFailed::Ours(Answer::declined(declined, None)))?;
     }
     Ok(())

@@ -78,6 +78,8 @@ pub struct CasePage {
     /// Colleagues to whom it can be handed over; value is the staff id.
     pub colleagues: Vec<Choice>,
     /// Contacts in which the customer may have said something, the newest first; value is the contact's id.
+    /// What somebody said and is owed an answer to: the contact, and who.
+    pub answers_owed: Vec<(String, Who)>,
     pub contacts: Vec<Choice>,
     /// What the customer themselves said last: what their word can be found in.
     pub their_own: Vec<Choice>,
@@ -275,6 +277,8 @@ pub struct StillUndone {
     pub ending: Option<Timestamp>,
     /// The last change of owner: what the form names, and until when.
     pub owner: Option<(String, Timestamp)>,
+    /// That an answer is not needed: the same.
+    pub no_answer: Option<(String, Timestamp)>,
 }
 
 /// The forms beside the timeline, by the fragment of their address.
@@ -290,11 +294,12 @@ pub enum Act {
     CustomerSays,
     SpokenRefusal,
     NotACustomer,
+    NoAnswer,
 }
 
 impl Act {
     /// Every act, with the name under which a form carries it to another page.
-    const NAMED: [(Act, &str); 10] = [
+    const NAMED: [(Act, &str); 11] = [
         (Act::Keep, "keep"),
         (Act::Move, "move"),
         (Act::HandOver, "hand_over"),
@@ -305,6 +310,7 @@ impl Act {
         (Act::CustomerSays, "customer_says"),
         (Act::SpokenRefusal, "refusal"),
         (Act::NotACustomer, "not_a_customer"),
+        (Act::NoAnswer, "no_answer"),
     ];
 
     /// Its name in forms.
@@ -332,7 +338,8 @@ impl Act {
             | Act::Stopgap
             | Act::HarmOver
             | Act::SpokenRefusal
-            | Act::NotACustomer => None,
+            | Act::NotACustomer
+            | Act::NoAnswer => None,
         }
     }
 }
@@ -473,6 +480,7 @@ impl CasePage {
             Act::CustomerSays => m.customer_says,
             Act::SpokenRefusal => m.speak_refusal,
             Act::NotACustomer => m.not_a_customer,
+            Act::NoAnswer => m.say && !self.answers_owed.is_empty(),
         };
         may || self.is_back(act)
     }

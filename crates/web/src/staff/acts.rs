@@ -174,12 +174,25 @@ pub async fn release(form: ActForm) -> Answered {
     form.answered(None, Done::of("done-released"), outcome).await
 }
 
-/// `POST /cases/{key}/undo`: takes back what `of` names: a message that has not left, an acceptance, an ending.
+/// `POST /cases/{key}/no-answer`: somebody read it, and it needs no answer.
+pub async fn no_answer(form: ActForm) -> Answered {
+    let case = form.case_id().await?;
+    let contact = form.id::<ContactId>("contact")?;
+    let what = Command::NeedNoAnswer { contact, seen: form.field("seen").parse().unwrap_or(0) };
+    let outcome = form.handle(case, what).await;
+    let undo = format!("no-answer {}", contact.0);
+    let done = Done::of("done-no-answer").undo(&format!("/cases/{}/undo", form.key), &undo, undo_until(&form.app));
+    form.answered(Some(Act::NoAnswer), done, outcome).await
+}
+
+/// `POST /cases/{key}/undo`: takes back what `of` names: a message that has not left, an acceptance, an ending, that no answer
+/// is needed.
 pub async fn undo(form: ActForm) -> Answered {
     let case = form.case_id().await?;
     let what = match form.field("of").split_once(' ') {
         Some(("message", id)) => id.parse().ok().map(|id| Command::TakeBack { message: MessageId(id) }),
         Some(("handover", id)) => id.parse().ok().map(|id| Command::UndoHandOver { hand_over: HandOverId(id) }),
+        Some(("no-answer", id)) => id.parse().ok().map(|id| Command::UndoNoAnswer { contact: ContactId(id) }),
         Some(_) => None,
         None => (form.field("of") == "ending").then_some(Command::UndoEnding),
     };

@@ -119,15 +119,17 @@ async fn build(
     let Some(story) = file.case.story() else {
         return Err(Answer::not_found(crate::pages::trouble::Home::Desk));
     };
-    let (addresses, others) = tokio::try_join!(async { record.addresses_in_case(file.id).await.map_err(Answer::failed) }, async {
-        record.cases_of_person(story.customer, 8).await.map_err(Answer::failed)
-    },)?;
+    let (addresses, others, begun) = tokio::try_join!(
+        async { record.addresses_in_case(file.id).await.map_err(Answer::failed) },
+        async { record.cases_of_person(story.customer, 8).await.map_err(Answer::failed) },
+        async { record.drafts(staff.id, file.id).await.map_err(Answer::failed) },
+    )?;
     let roster = staff.names.roster(app.desk().now());
     let teller = Teller { frame: &frame, file, desk: app.desk(), settings: &settings, files: std::cell::Cell::new(0) };
     let timeline = teller.entries();
     let reach = reach(addresses.iter().filter(|a| a.person == story.customer));
     let written_to = compose::written_to(file, &addresses);
-    let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft);
+    let composer = compose::composer(&frame, staff, file, &settings, &written_to, draft.or_begun(begun));
     let (minutes_spent, explained_again) = spent(file);
     let (may, undo) = (may(opened), still_undone(opened, staff.id, &settings, frame.now));
     let colleagues = colleagues(staff, &roster, file);
@@ -166,6 +168,7 @@ async fn build(
         may,
         back,
         colleagues,
+        answers_owed: answers_owed(file),
         contacts: contacts(&frame, file, |_| true).take(20).collect(),
         their_own: contacts(&frame, file, |c| file.case.story().is_some_and(|s| s.their_own(c.id).is_some())).take(6).collect(),
         today: frame.now.to_zoned(frame.voice.zone().clone()).date().to_string(),
@@ -387,12 +390,14 @@ fn still_undone(opened: &Opened, me: casework::ids::StaffId, settings: &Settings
         Case::Unopened => StillUndone::default(),
         Case::Ended(c) => {
             let ending = until(c.ended_at).filter(|_| c.ending != Ending::Quiet && may(Act::Resolve));
-            StillUndone { ending, owner: None }
+            StillUndone { ending, ..StillUndone::default() }
         }
         Case::Open(c) => {
             let last = c.story.last_hand_over.filter(|h| may(Act::HandOver) || h.by == me);
             let owner = last.and_then(|h| until(h.at).map(|until| (format!("handover {}", h.id.0), until)));
-            StillUndone { ending: None, owner }
+            let read = c.story.not_needed.last().filter(|_| may(Act::Say));
+            let no_answer = read.and_then(|n| until(n.at).map(|until| (format!("no-answer {}", n.contact.0), until)));
+            StillUndone { ending: None, owner, no_answer }
         }
     }
 }
@@ -402,6 +407,16 @@ fn colleagues(staff: &Staff, roster: &casework::care::roster::Roster, file: &Cas
     let mut here: Vec<_> = roster.0.iter().filter(|c| c.takes_cases && c.is_present() && Some(c.id) != owner).collect();
     here.sort_by_key(|c| (c.team != staff.team, c.load));
     here.iter().map(|c| Choice::of(&c.id.0.to_string(), staff.names.name(c.id))).collect()
+}
+
+/// What waits for an answer, and from whom it came.
+fn answers_owed(file: &CaseFile) -> Vec<(String, Who)> {
+    let Some(open) = file.case.open() else { return Vec::new() };
+    let owed = open.owed.duties().filter_map(|d| match d.kind {
+        DutyKind::Answer { contact } => Some((contact, open.story.said_by(contact)?)),
+        _ => None,
+    });
+    owed.map(|(contact, from)| (contact.0.to_string(), Who { name: file.person_name(from).map(str::to_owned), reach: None })).collect()
 }
 
 /// What was said by whoever takes part, as choices, the last first.

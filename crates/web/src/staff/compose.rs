@@ -36,13 +36,19 @@ use casework::{
 };
 use desk::{Act, Bringer, CaseFile, Declined, PromiseGiven, Reply, permission};
 use jiff::{Timestamp, civil, tz::TimeZone};
-use record::views::person_card::AddressRow;
+use record::{
+    access::draft::{Draft as Begun, DraftKind},
+    views::person_card::AddressRow,
+};
 
 /// What is being written: from a form that came back, or nothing yet.
 #[derive(Default)]
 pub struct Draft {
     pub text: Field,
     pub note: Field,
+    /// When they were saved, where they come from what this colleague had begun.
+    pub text_saved_at: Option<Timestamp>,
+    pub note_saved_at: Option<Timestamp>,
     pub note_refused: Option<Refused>,
     pub kept: Option<Vec<String>>,
     pub disclosed: Option<Vec<String>>,
@@ -60,6 +66,23 @@ pub struct Draft {
     pub files_error: Option<String>,
     /// The version that the writer saw, when something arrived since.
     pub arrived_since: Option<u64>,
+}
+
+impl Draft {
+    /// With what this colleague had begun, where nothing else stands in the form.
+    #[must_use]
+    pub fn or_begun(mut self, begun: Vec<Begun>) -> Draft {
+        for begun in begun {
+            let (field, saved_at) = match begun.kind {
+                DraftKind::Reply => (&mut self.text, &mut self.text_saved_at),
+                DraftKind::Note => (&mut self.note, &mut self.note_saved_at),
+            };
+            if field.value.is_empty() {
+                (*field, *saved_at) = (Field { value: begun.words, ..field.clone() }, Some(begun.saved_at));
+            }
+        }
+        self
+    }
 }
 
 /// The composer of a case, with what is being written.
@@ -98,6 +121,8 @@ pub fn composer(frame: &Frame, staff: &Staff, file: &CaseFile, settings: &Settin
         answers: answers(file, frame),
         text: draft.text,
         note: draft.note,
+        text_saved_at: draft.text_saved_at,
+        note_saved_at: draft.note_saved_at,
         note_refused: draft.note_refused,
         keeps: keeps.collect(),
         discloses,

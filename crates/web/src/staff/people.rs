@@ -129,7 +129,7 @@ pub async fn submit(form: ActForm) -> Answered {
     let outcome = match fields.text("act").as_str() {
         "invite" => invite(&app, &staff, &fields, command, &voice).await,
         "team" => add_team(&app, &staff, &fields, command, &voice).await,
-        "link" => new_link(&app, &staff, &fields).await,
+        "link" => new_link(&app, &staff, &fields, command).await,
         "change" => change(&app, &staff, &fields, command, &voice).await,
         "suspend" => suspend(&app, &staff, &fields, command, &voice).await,
         "resume" => resume(&app, &staff, &fields, command).await,
@@ -172,7 +172,7 @@ impl From<Answer> for Stopped {
     }
 }
 
-/// A colleague is invited. The same form again makes a new link for the same colleague, and the one before serves no more.
+/// A colleague is invited. The same form again shows the same link of the same colleague.
 async fn invite(app: &App, staff: &Staff, fields: &Fields, command: CommandId, voice: &Voice) -> Result<Outcome, Stopped> {
     let settings = app.desk().set_up()?;
     let field = |name: &str| Field::of(&fields.text(name));
@@ -215,15 +215,15 @@ async fn invite(app: &App, staff: &Staff, fields: &Fields, command: CommandId, v
         zone: particulars::zone(&typed.particulars),
     };
     match app.desk().invite(Actor::Staff(staff.id), command, &colleague).await {
-        Ok(id) => Ok(Outcome::Link(link(app, staff, id, (&colleague.name, &colleague.mail)).await?)),
+        Ok(id) => Ok(Outcome::Link(link(app, staff, command, id, (&colleague.name, &colleague.mail)).await?)),
         Err(declined) if particulars::refuse(&mut typed.particulars, &declined, voice) => Ok(Outcome::Back(Box::new(typed))),
         Err(declined) => Err(declined.into()),
     }
 }
 
 /// A link that serves once, for a week; the ones before it serve no more. It leaves by mail as well.
-async fn link(app: &App, by: &Staff, staff: StaffId, of: (&str, &str)) -> Result<FreshLink, Stopped> {
-    let made = app.desk().invitation_link(Actor::Staff(by.id), staff, Leaves::ByMail).await?;
+async fn link(app: &App, by: &Staff, command: CommandId, staff: StaffId, of: (&str, &str)) -> Result<FreshLink, Stopped> {
+    let made = app.desk().invitation_link(Actor::Staff(by.id), staff, Leaves::ByMail, Some(command)).await?;
     Ok(FreshLink { for_whom: of.0.to_owned(), address: of.1.to_owned(), link: made.link, until_at: made.until })
 }
 
@@ -233,12 +233,12 @@ fn named<'s>(staff: &'s Staff, fields: &Fields) -> Result<&'s StaffRow, Answer> 
 }
 
 /// Only for somebody who has not joined yet: a link sets a password.
-async fn new_link(app: &App, staff: &Staff, fields: &Fields) -> Result<Outcome, Stopped> {
+async fn new_link(app: &App, staff: &Staff, fields: &Fields, command: CommandId) -> Result<Outcome, Stopped> {
     let colleague = named(staff, fields)?;
     if !colleague.active || colleague.joined {
         return Err(Answer::trouble(Trouble::Overtaken, Home::Desk).into());
     }
-    Ok(Outcome::Link(link(app, staff, colleague.staff, (&colleague.name, &colleague.mail)).await?))
+    Ok(Outcome::Link(link(app, staff, command, colleague.staff, (&colleague.name, &colleague.mail)).await?))
 }
 
 fn not_oneself(voice: &Voice) -> Outcome {

@@ -24,6 +24,7 @@ use casework::{
     ids::{ContactId, MessageId, PersonId, PromiseId, StaffId},
     people::organisation::Settings,
     promise::{
+        duty::DutyEvent,
         hand_over::HandOverEvent,
         promise::{DisclosedBy, Evidence, PromiseEvent},
     },
@@ -62,7 +63,8 @@ impl Teller<'_> {
             CaseEvent::Note(e) => self.note(e),
             CaseEvent::Promise(e) => (self.promise(e, r)?, None, Vec::new()),
             // Nothing happened to the customer by it.
-            CaseEvent::Duty(_) | CaseEvent::Owner(OwnerEvent::TeamFollowed { .. }) => return None,
+            CaseEvent::Owner(OwnerEvent::TeamFollowed { .. }) => return None,
+            CaseEvent::Duty(e) => (self.duty(e, r)?, None, Vec::new()),
             CaseEvent::HandOver(e) => self.hand_over(e, r)?,
             CaseEvent::Owner(OwnerEvent::Changed { to, .. }) => {
                 (Happened::OwnerBecame { owner: self.name(*to), why: self.frame.say("why-lead") }, None, Vec::new())
@@ -350,6 +352,22 @@ impl Teller<'_> {
         self.file.case.story().and_then(|s| s.contacts.iter().find(|c| c.id == contact)).map(|c| c.happened_at)
     }
 
+    /// Of duties only what somebody decided is told: that no answer is needed, or is after all.
+    fn duty(&self, event: &DutyEvent, r: &Recorded<CaseEvent>) -> Option<Happened> {
+        let by = self.actor(r.actor);
+        match event {
+            DutyEvent::NotNeeded { contact, .. } => Some(Happened::NoAnswerNeeded { by, from: self.who_wrote(*contact) }),
+            DutyEvent::Restored { duty } => {
+                let not_needed = |e: &CaseEvent| matches!(e, CaseEvent::Duty(DutyEvent::NotNeeded { duty: id, .. }) if *id == duty.id);
+                let done =
+                    |e: &CaseEvent| not_needed(e) || matches!(e, CaseEvent::Duty(DutyEvent::Done { duty: id, .. }) if *id == duty.id);
+                let last = self.file.events.iter().rev().filter(|e| e.seq < r.seq).find(|e| done(&e.event))?;
+                not_needed(&last.event).then(|| Happened::TakenBack { by, what: self.frame.say("taken-back-no-answer") })
+            }
+            DutyEvent::Arose { .. } | DutyEvent::Done { .. } | DutyEvent::Overdue { .. } => None,
+        }
+    }
+
     fn hand_over(&self, event: &HandOverEvent, r: &Recorded<CaseEvent>) -> Option<(Happened, Option<Text>, Vec<Attached>)> {
         let mut text = None;
         let what = match event {
@@ -429,7 +447,7 @@ impl Teller<'_> {
                 Happened::SolvedAsked { by: r.actor.staff().map_or(Speaker::Desk, |id| Speaker::Staff(self.name(id))) }
             }
             ResolutionEvent::AskedAgain { .. } => Happened::SolvedAsked { by: Speaker::Desk },
-            ResolutionEvent::ProposalWithdrawn => return None,
+            ResolutionEvent::ProposalWithdrawn | ResolutionEvent::StillAsked { .. } => return None,
             ResolutionEvent::Contradicted { contact } => {
                 let (who, door) = by_contact(contact);
                 Happened::SolvedContradicted { who, door }

@@ -65,6 +65,8 @@ pub fn composer(s: &Sample) -> Composer {
         undo_seconds: 20,
         signed: s.owner.to_owned(),
         kept_files: Vec::new(),
+        text_saved_at: Some(minutes(-4)),
+        note_saved_at: Some(minutes(-9)),
         files_error: None,
         files_megabytes: 25,
     }
@@ -161,7 +163,11 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
         timeline: timeline(s, s.entries),
         older_href: (s.entries >= 200).then(|| "/cases/amber-otter-92?before=200".to_owned()),
         composer: composer(s),
-        undo: StillUndone { ending: Some(minutes(9)), owner: Some(("handover handover_1".to_owned(), minutes(9))) },
+        undo: StillUndone {
+            ending: Some(minutes(9)),
+            owner: Some(("handover handover_1".to_owned(), minutes(9))),
+            no_answer: Some(("no-answer contact_9".to_owned(), minutes(9))),
+        },
         may: May {
             say: true,
             note: true,
@@ -181,6 +187,7 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
         },
         back: None,
         colleagues: vec![Choice::of("staff_2", "Samir Haddad"), Choice::of("staff_3", s.owner)],
+        answers_owed: vec![("contact_9".to_owned(), s.who())],
         contacts: vec![Choice::of("contact_9", "Today 9:14, by mail")],
         their_own: vec![Choice::of("contact_9", "Today 9:14, by mail")],
         today: "2026-11-23".to_owned(),
@@ -275,6 +282,7 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     bare.timeline.clear();
     bare.other_cases.clear();
     bare.contacts.clear();
+    bare.answers_owed.clear();
     bare.their_own.clear();
     bare.may = May::default();
     bare.next = Some(duty(s, DutyKind::SayWhatNext, 1));

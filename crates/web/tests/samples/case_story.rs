@@ -64,6 +64,7 @@ fn first_kinds(s: &Sample) -> Vec<Happened> {
         said(Delivery::InDoubt { looked_up_at: minutes(10) }),
         said(Delivery::TakenBack),
         Happened::WeSaid { by: staff(s.owner), to: vec![name(s)], door: Door::Telephone, delivery: Delivery::InPerson },
+        Happened::NoAnswerNeeded { by: s.owner.to_owned(), from: name(s) },
         Happened::PromiseKept { what: plumber(), how: None, said_at: Some(hours(-100)) },
         Happened::PromiseKept { what: plumber(), how: Some("photograph".to_owned()), said_at: None },
         Happened::PromiseMoved { what: plumber(), first_at: hours(-120), to_at: hours(48), by: s.owner.to_owned() },

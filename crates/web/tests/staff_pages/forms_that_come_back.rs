@@ -240,3 +240,62 @@ async fn a_note_that_may_not_be_written_is_not_lost() {
     assert_eq!((back.status, town.events().await), (422, before));
     assert!(back.text().contains("Look at the third visit.") && back.text().contains("This is not yours to do."), "{}", back.text());
 }
+
+#[tokio::test]
+async fn what_was_begun_waits_on_any_machine_for_whoever_began_it_and_goes_when_it_was_sent() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    let (to, sent) = (format!("{path}/draft"), command());
+    let saved = async |who: &str, kind: &str, text: &str| {
+        let form = [("command", sent.as_str()), ("kind", kind), ("text", text), ("seen", "3")];
+        town.post(who, &to, &form).await.status
+    };
+    let events = town.events().await;
+    assert_eq!(saved(&ines, "say", "Mr Adjani <comes>\r\non Thursday").await, 204);
+    assert_eq!(saved(&ines, "note", "She sounded tired").await, 204);
+    assert_eq!((saved(&ines, "letter", "x").await, saved(&ines, "say", &"x".repeat(1_000_001)).await), (400, 413));
+    assert_eq!(town.events().await, events, "a draft is no event, and nobody read the case for it");
+    // On another machine it stands in the composer; for a colleague it does not.
+    let elsewhere = town.logged_in("Ines").await;
+    let page = town.get(&elsewhere, &path).await.text();
+    for words in ["Mr Adjani &#60;comes&#62;\non Thursday", "She sounded tired", "Your draft of", "Discard it"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let samir = town.logged_in("Samir").await;
+    assert!(!town.get(&samir, &path).await.text().contains("Mr Adjani"), "another colleague's words are theirs");
+    // A form that was made for Ines saves nothing of Samir's, and nothing comes back of it.
+    let hers = town.staff("Ines").await.0.to_string();
+    let stray = [("by", hers.as_str()), ("kind", "say"), ("text", "Not his"), ("seen", "3")];
+    assert_eq!(town.post(&samir, &to, &stray).await.status, 409);
+    assert!(!town.get(&samir, &path).await.text().contains("Not his"));
+    // Without words it goes, and so does what is discarded.
+    assert_eq!(saved(&ines, "note", " ").await, 204);
+    assert!(!town.get(&elsewhere, &path).await.text().contains("She sounded tired"));
+    let reply = [
+        ("command", sent.as_str()),
+        ("seen", "99"),
+        ("text", "Mr Adjani comes on Thursday."),
+        ("step", "send"),
+        ("next_kind", "visit"),
+        ("next_day", "2026-11-26"),
+        ("next_time", "10:00"),
+    ];
+    assert_eq!(town.post_with_file(&ines, &format!("{path}/reply"), &reply, None).await.status, 303);
+    assert_eq!(saved(&ines, "say", "Mr Adjani <comes>").await, 204, "the page said so while it was left");
+    assert!(!town.get(&elsewhere, &path).await.text().contains("Your draft of"), "it was sent");
+    let begun = town.post(&ines, &to, &[("kind", "say"), ("text", "One more thing"), ("seen", "9")]).await;
+    assert_eq!(begun.status, 204);
+    assert!(town.get(&elsewhere, &path).await.text().contains("One more thing"));
+    let gone = town.post(&ines, &to, &[("kind", "say"), ("discard", "yes")]).await;
+    assert_eq!((gone.status, gone.location()), (303, path.clone()));
+    assert!(!town.get(&elsewhere, &path).await.text().contains("One more thing"));
+    // A briefing that goes with a case is not the note that was begun.
+    let nadia = town.logged_in("Nadia").await;
+    assert_eq!(town.post(&nadia, &to, &[("kind", "note"), ("text", "Half a thought")]).await.status, 204);
+    let given = [("to", &*town.staff("Samir").await.0.to_string()), ("briefing", "He has the part."), ("how", "reassign")];
+    assert_eq!(town.post(&nadia, &format!("{path}/hand-over"), &given).await.status, 303);
+    assert!(town.get(&nadia, &path).await.text().contains("Half a thought"));
+    town.post(&nadia, &format!("{path}/note"), &[("text", "A whole thought.")]).await;
+    assert!(!town.get(&nadia, &path).await.text().contains("Half a thought"));
+}

@@ -40,13 +40,22 @@ async fn a_colleague_is_invited_by_a_link_that_is_shown_once() {
     let second = token_of(town.post(&ada, "/settings/people", &form).await.text());
     let lou = town.staff("Lou").await;
     assert_eq!(town.desk.staff_names().await.unwrap().all().iter().filter(|s| s.name == "Lou New").count(), 1);
-    let looked = town.desk.record().look_at_token(cookie::hash(&first), Purpose::Invitation, real_now()).await.unwrap();
-    assert!(looked.is_none(), "a newer link ends the older");
+    assert_eq!(first, second, "a form that is sent twice makes one link");
+    let mails = async || town.desk.record().memos(9).await.unwrap().len();
+    assert_eq!(mails().await, 1, "and one mail");
     let (bearer, _) =
         town.desk.record().look_at_token(cookie::hash(&second), Purpose::Invitation, real_now()).await.unwrap().expect("it serves");
     assert_eq!(bearer.staff, Some(lou));
     let page = town.get(&ada, "/settings/people").await.text();
     assert!(!page.contains("/invitation#") && page.contains("Lou New"), "shown once");
+    // Another form makes another link, which ends the one before; the first form then gives neither.
+    let id = lou.0.to_string();
+    let again = [("act", "link"), ("staff", id.as_str())];
+    let third = token_of(town.post(&ada, "/settings/people", &again).await.text());
+    let serves = async |token: &str| town.desk.record().look_at_token(cookie::hash(token), Purpose::Invitation, real_now()).await.unwrap();
+    assert!(serves(&second).await.is_none() && serves(&third).await.is_some());
+    let late = town.post(&ada, "/settings/people", &form).await;
+    assert!(late.status == 409 && !late.text().contains("/invitation#"), "{} {}", late.status, late.text());
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use axum::http::header;
 use casework::{
     Case,
     ids::{CaseId, StaffId},
+    promise::duty::DutyKind,
 };
 use rehearsal::html;
 
@@ -112,4 +113,42 @@ async fn what_was_done_is_said_once() {
     assert!(cleared.iter().any(|c| c.starts_with("__Host-flash=;") && c.contains("Max-Age=0")), "{cleared:?}");
     let after = town.post(&format!("{ines}; {}", flash(&noted)), &format!("{path}/note"), &[("text", "And a dog.")]).await;
     assert!(flash(&after).len() > "__Host-flash=".len(), "what is done next is said, too");
+}
+
+#[tokio::test]
+async fn a_thank_you_needs_no_answer_and_does_after_all() {
+    let town = Town::new().await;
+    let case = town.pauls_case().await;
+    let (ines, path) = (town.logged_in("Ines").await, format!("/cases/{}", case.slug));
+    // While nothing is promised, somebody who waits is not sent away.
+    let letter =
+        [("case", case.slug.as_str()), ("door", "letter"), ("text", "Thank you."), ("happened_day", "2026-11-24"), ("happened_time", "")];
+    assert_eq!(town.post_with_file(&ines, "/letter", &letter, None).await.status, 303);
+    let open = async || town.desk.record().case(case.case).await.unwrap().open().cloned().expect("it is open");
+    let owed = open().await.owed.duties().find(|d| matches!(d.kind, DutyKind::Answer { .. })).cloned().expect("an answer is owed");
+    let DutyKind::Answer { contact } = owed.kind else { panic!("an answer") };
+    let page = town.get(&ines, &path).await.text();
+    assert!(page.contains("What Paul Lenoir said needs no answer"), "{page}");
+    let (contact, seen) = (contact.0.to_string(), open().await.story.version.to_string());
+    let stale = town.post(&ines, &format!("{path}/no-answer"), &[("contact", contact.as_str()), ("seen", "0")]).await;
+    assert!(stale.status == 422 && stale.text().contains("id=\"no-answer\""), "{}", stale.text());
+    let form = [("contact", contact.as_str()), ("seen", seen.as_str())];
+    let read = town.post(&ines, &format!("{path}/no-answer"), &form).await;
+    assert_eq!(read.status, 303, "{}", read.text());
+    assert!(!open().await.owed.duties().any(|d| matches!(d.kind, DutyKind::Answer { .. })));
+    let page = town.get(&format!("{ines}; {}", flash(&read)), &path).await.text();
+    for words in ["Read: it needs no answer.", "Ines Moreau read what Paul Lenoir said: it needs no answer", "It needs an answer after all"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("What Paul Lenoir said needs no answer"), "it is offered no more");
+    let tom = town.logged_in("Tom").await;
+    let before = town.events().await;
+    let his = town.post(&tom, &format!("{path}/no-answer"), &[("contact", contact.as_str()), ("seen", "99")]).await;
+    assert_eq!((his.status, town.events().await), (422, before), "another team may not write to him: {}", his.text());
+    let of = offered(&page).into_iter().find(|of| of.starts_with("no-answer ")).expect("it can be taken back");
+    let back = town.post(&ines, &format!("{path}/undo"), &[("of", of.as_str())]).await;
+    assert_eq!(back.status, 303, "{}", back.text());
+    assert!(open().await.owed.duties().any(|d| *d == owed), "owed as it was");
+    assert!(town.get(&ines, &path).await.text().contains("Ines Moreau took back: that no answer is needed"));
 }

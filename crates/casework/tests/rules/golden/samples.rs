@@ -188,6 +188,7 @@ fn duties() -> Vec<CaseEvent> {
         DutyEvent::Arose { duty: DUTY, kind, due_at },
         DutyEvent::Done { duty: DUTY, by: DoneBy::Message(message("m")) },
         DutyEvent::Restored { duty: Box::new(Duty { id: DUTY, kind, since, due_at, lead_told: true }) },
+        DutyEvent::NotNeeded { duty: DUTY, contact: contact_id("call"), by: HANNA, asks_still: true },
         DutyEvent::Overdue { duty: DUTY, due_at, noticed_at: on("2026-11-24 10:01") },
     ]
     .map(CaseEvent::from)
@@ -241,6 +242,7 @@ fn resolutions() -> Vec<CaseEvent> {
         ResolutionEvent::Proposed { message, ask_again_at: at },
         ResolutionEvent::AskedAgain { message, round: 2, ask_again_at: at },
         ResolutionEvent::ProposalWithdrawn,
+        ResolutionEvent::StillAsked { message, round: 1, ask_again_at: on("2026-11-30 10:00") },
         ResolutionEvent::Contradicted { contact },
         ResolutionEvent::PutToTest { contact, ask_on: at },
         ResolutionEvent::Solved { contact },

@@ -9,7 +9,10 @@ use casework::{
     given::AutomaticMail,
     harm::harm::{HarmKind, Severity},
     ids::{AbsenceId, PersonId, StaffId},
-    promise::promise::{Agreed, Evidence, Fate, What},
+    promise::{
+        duty::DutyKind,
+        promise::{Agreed, Evidence, Fate, What},
+    },
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -61,6 +64,11 @@ pub enum Step {
     },
     Notes {
         by: u8,
+    },
+    /// It needs no answer, or does after all.
+    NoAnswer {
+        by: u8,
+        undo: bool,
     },
     Keeps {
         which: u8,
@@ -123,6 +131,7 @@ fn one() -> impl Strategy<Value = Step> {
         3 => (any::<bool>(), any::<bool>(), b(), b()).prop_map(|(read, solved, which, by)| Step::Word { read, solved, which, by }),
         1 => b().prop_map(|by| Step::Notes { by }),
         2 => (b(), b()).prop_map(|(which, by)| Step::Keeps { which, by }),
+        3 => (b(), any::<bool>()).prop_map(|(by, undo)| Step::NoAnswer { by, undo }),
         4 => (b(), b(), b()).prop_map(|(by, to, act)| Step::HandsOver { by, to, act }),
         2 => b().prop_map(|act| Step::Harms { act }),
         3 => (b(), b()).prop_map(|(by, act)| Step::Ends { by, act }),
@@ -200,6 +209,7 @@ impl Step {
             Step::Notes { by } => {
                 try_as(town, Actor::Staff(pick(&STAFF, by)), Command::WriteNote { note: note_id(&words), words: noted(&words) });
             }
+            Step::NoAnswer { by, undo } => no_answer(town, pick(&STAFF, by), undo),
             Step::Keeps { which, by } => {
                 let open: Vec<_> = town.case.open().map(|c| c.owed.promises().map(|p| p.id).collect()).unwrap_or_default();
                 if let Some(promise) = some(&open, which) {
@@ -278,6 +288,21 @@ fn try_as(town: &mut Town, actor: Actor, command: Command) {
     if let Err(refusal) = town.send(actor, command) {
         assert!(refusal.ways().next().is_some());
         assert_eq!(before, town.case);
+    }
+}
+
+fn no_answer(town: &mut Town, by: StaffId, undo: bool) {
+    let read = town.case.story().and_then(|s| s.not_needed.last()).map(|n| n.contact);
+    let owed = town.case.open().and_then(|c| {
+        c.owed.duties().find_map(|d| match d.kind {
+            DutyKind::Answer { contact } => Some(contact),
+            _ => None,
+        })
+    });
+    match (owed, read) {
+        (_, Some(contact)) if undo => try_as(town, Actor::Staff(by), Command::UndoNoAnswer { contact }),
+        (Some(contact), _) => try_as(town, Actor::Staff(by), Command::NeedNoAnswer { contact, seen: town.case.version() }),
+        _ => {}
     }
 }
 

@@ -66,6 +66,9 @@ pub struct Composer {
     pub signed: String,
     /// Files that arrived with it before, sent as `kept_file`.
     pub kept_files: Vec<Choice>,
+    /// When what stands in the reply, or in the note, was saved, where it was begun before.
+    pub text_saved_at: Option<Timestamp>,
+    pub note_saved_at: Option<Timestamp>,
     /// What is wrong with its files.
     pub files_error: Option<String>,
     /// Accepted file size in megabytes, for the hint.

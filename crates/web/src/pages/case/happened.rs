@@ -152,6 +152,11 @@ pub enum Happened {
         by: String,
         from: String,
     },
+    /// What somebody said was read, and needs no answer.
+    NoAnswerNeeded {
+        by: String,
+        from: String,
+    },
     /// Every link that somebody had to their page was ended.
     LinksEnded {
         by: String,
@@ -229,6 +234,7 @@ impl Happened {
             | Happened::WentQuiet
             | Happened::Released { .. }
             | Happened::KeptBack { .. }
+            | Happened::NoAnswerNeeded { .. }
             | Happened::LinksEnded { .. }
             | Happened::PromiseWithdrawn { .. }
             | Happened::FinalAnswerProposed { .. }
@@ -283,6 +289,7 @@ impl Happened {
             | Happened::Withheld { .. }
             | Happened::Released { .. }
             | Happened::KeptBack { .. }
+            | Happened::NoAnswerNeeded { .. }
             | Happened::LinksEnded { .. }
             | Happened::PromiseWithdrawn { .. }
             | Happened::FinalAnswerProposed { .. }

@@ -56,6 +56,7 @@ impl Happened {
             Happened::Withheld { .. } => key!("entry-withheld"),
             Happened::Released { .. } => key!("entry-released"),
             Happened::KeptBack { .. } => key!("entry-kept-back"),
+            Happened::NoAnswerNeeded { .. } => key!("entry-no-answer"),
             Happened::LinksEnded { .. } => key!("entry-links-ended"),
             Happened::FinalAnswerProposed { .. } => key!("entry-final-proposed"),
             Happened::FinalAnswerDeclined { why: Some(_), .. } => key!("entry-final-declined-why"),
@@ -103,6 +104,7 @@ impl Happened {
             Happened::HandOverAccepted { by, from }
             | Happened::Released { by, from }
             | Happened::KeptBack { by, from }
+            | Happened::NoAnswerNeeded { by, from }
             | Happened::LinksEnded { by, from } => named([("by", by), ("from", from)]),
             Happened::CoverSought { away, lease_until } => named([("away", away), ("until", &f.instant(lease_until))]),
             Happened::CoverBegan { away, stand_in, until_at } => {
