@@ -1,6 +1,6 @@
 //! Putting a message into words when it leaves: who it goes to, from whom, under which address answers arrive, and what it says in the reader's language.
 
-use crate::{Desk, case_file::CaseFile, declined::Declined};
+use crate::{Desk, case_file::CaseFile, declined::Declined, reader::voice_in};
 use casework::{
     CaseEvent,
     case::{Case, Story},
@@ -52,12 +52,6 @@ pub struct Mail {
     pub attachments: Vec<(String, Attachment)>,
 }
 
-/// The zone of a case's customer; UTC when its name means nothing any more.
-pub(crate) fn voice_of(story: &Story) -> Voice {
-    let zone = casework::time::zone(&story.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    Voice::new(&story.language, zone)
-}
-
 impl Desk {
     /// A message of a case in words; nothing when the person has no mail address any more.
     ///
@@ -89,7 +83,7 @@ impl Desk {
         let generation = self.generation_to_send(case, story, to, ends_older).await?;
         let link = self.customer_link(&settings, case, &file.row.slug, to, generation);
         let page = Page { link: &link.link, address: &link.address, code: &link.code };
-        let written = self.write(&settings, &file, story, wording, page, (message, said_at));
+        let written = self.write(&settings, &file, story, wording, page, (message, to, said_at));
         let from = match wording {
             Wording::Staff { staff, .. } => *staff,
             Wording::Desk { .. } => file.case.open().map_or(file.case.owner(), |c| Some(c.acting())).unwrap_or(StaffId(uuid::Uuid::nil())),
@@ -131,10 +125,10 @@ impl Desk {
         story: &Story,
         wording: &Wording,
         page: Page<'_>,
-        of: (MessageId, Timestamp),
+        of: (MessageId, PersonId, Timestamp),
     ) -> Written {
-        let (message, said_at) = of;
-        let voice = voice_of(story);
+        let (message, to, said_at) = of;
+        let voice = voice_in(file.reads_in(to));
         let about = about(settings, file, Some(page));
         match wording {
             Wording::Staff { staff, words, subject } => {

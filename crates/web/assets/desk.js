@@ -1,5 +1,5 @@
 // What script adds to pages that work without it: keys, "they will now believe", a draft kept in this browser, a guard
-// against double clicks, and the code of a customer's link, moved from the fragment into its form.
+// against double clicks, the code of a customer's link, moved from the fragment into its form, and the zone of this browser.
 // It holds no sentence of its own: texts come from data attributes.
 "use strict";
 (() => {
@@ -8,6 +8,10 @@
   const store = (() => { try { const s = window.localStorage; s.getItem("x"); return s; } catch { return null; } })();
   const DRAFT = "makegood-draft-";
   const DRAFT_DAYS = 7;
+
+  // By whose time this browser goes: what we promise is told in it.
+  const zone = (() => { try { return Intl.DateTimeFormat().resolvedOptions().timeZone || ""; } catch { return ""; } })();
+  for (const field of all("input[data-zone]")) field.value = zone;
 
   // The code of a customer's link stands in the fragment, which no server and no log sees.
   const landing = one("form[data-fragment]");

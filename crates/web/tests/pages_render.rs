@@ -7,7 +7,7 @@ use samples::town::{Sample, samples};
 use std::collections::BTreeSet;
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 46] = [
+const FORMS: [&str; 47] = [
     "/setup",
     "/login",
     "/logout",
@@ -16,6 +16,7 @@ const FORMS: [&str; 46] = [
     "/demo/time",
     "/telephone",
     "/letter",
+    "/people/*",
     "/shelf/*",
     "/absence",
     "/absence/accept",

@@ -10,6 +10,7 @@ mod released;
 mod setup;
 mod shell;
 mod unsent;
+mod zones;
 
 /// Each named function runs on both databases.
 macro_rules! on_both_databases {
