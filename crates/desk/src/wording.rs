@@ -23,7 +23,7 @@ use words::{
     Voice,
     automatic_mail::{
         AboutCase, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, NewLink, Next, NowQuiet, OwnerChanged, Page, PromiseBroken,
-        Promised, PutToTest, Reopened, Reply, SolvedAgain, StrangerAnswer, Written,
+        Promised, PutToTest, Reopened, Reply, SolvedAgain, StrangerAnswer, WhileClosed, Written,
     },
 };
 
@@ -209,9 +209,12 @@ fn sentence_in_words(
             let first_step = if *what == What::Call { FirstStep::Calls } else { FirstStep::Answers };
             FirstAnswer { case, first_step, due_at: *due_at, closed: closed(opens_at) }.write(voice, now)
         }
-        Sentence::Reopened { owner, due_at } => {
-            let case = by(*owner);
-            Reopened { case, answer_due_at: *due_at, closed: None }.write(voice, now)
+        Sentence::Reopened { owner, due_at, opens_at } => {
+            Reopened { case: by(*owner), answer_due_at: *due_at, closed: closed(opens_at) }.write(voice, now)
+        }
+        Sentence::WhileClosed { owner, opens_at } => {
+            let closed = ClosedNow { opens_at: *opens_at, emergency: Some(&settings.emergency.telephone) };
+            WhileClosed { case: by(*owner), next, closed }.write(voice, now)
         }
         Sentence::OwnerChanged { from, to } => {
             let case = AboutCase { acting: None, ..by(*to) };

@@ -95,7 +95,7 @@ async fn what_a_stranger_attached_is_for_staff_until_they_are_let_in(database: D
     assert_eq!(hers.get("/c/case/files/0").await.status.as_u16(), 404);
     let desk = owner_of(&town, case).await;
     let page = desk.get(&format!("/cases/{slug}")).await;
-    let files = saves(&page.says("lock.jpg"), "/attachments/");
+    let files = saves(page.says("lock.jpg"), "/attachments/");
     let photo = desk.get(&files[0]).await;
     assert_eq!((files.len(), photo.html.as_str()), (1, "a photo"));
 
@@ -116,7 +116,7 @@ async fn what_a_stranger_attached_is_for_staff_until_they_are_let_in(database: D
 
     desk.send(&page, &format!("/cases/{slug}/release"), &[("answer", "release")]).await;
     let page = hers.get("/c/case").await;
-    let files = saves(&page.says("lock.jpg"), "/c/case/files/");
+    let files = saves(page.says("lock.jpg"), "/c/case/files/");
     assert_eq!(hers.get(&files[0]).await.html, "a photo");
     assert!(saves(&page, "/original").is_empty());
 }
