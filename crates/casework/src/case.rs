@@ -77,6 +77,8 @@ pub struct Story {
     pub last_hand_over: Option<HandedOver>,
     /// Automatic messages since a person last acted.
     pub automatic: u32,
+    /// Until when they were told that we are closed.
+    pub closed_until: Option<Timestamp>,
     /// It came in an archive, and nobody has spoken with them since: the desk stays silent.
     pub from_archive: bool,
     /// The message by which they will hear of another owner, while it can still be taken back.

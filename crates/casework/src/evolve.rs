@@ -110,6 +110,7 @@ fn open(opened: &Opened, recorded: &Recorded<CaseEvent>) -> Case {
         hand_overs: 0,
         last_hand_over: None,
         automatic: 0,
+        closed_until: None,
         from_archive: opened.from_archive,
         owner_change: None,
         links_ended: Vec::new(),

@@ -14,8 +14,10 @@ use serde::{Deserialize, Serialize};
 pub enum Sentence {
     /// Who looks after it, what happens next and by when; outside published hours, when we open.
     FirstAnswer { owner: StaffId, what: What, due_at: Timestamp, opens_at: Option<Timestamp> },
-    /// It is open again: who looks after it, and by when they answer.
-    Reopened { owner: StaffId, due_at: Timestamp },
+    /// It is open again: who looks after it, and by when they answer; outside published hours, when we open.
+    Reopened { owner: StaffId, due_at: Timestamp, opens_at: Option<Timestamp> },
+    /// They wrote again outside published hours: it is kept, and when we open.
+    WhileClosed { owner: StaffId, opens_at: Timestamp },
     /// Another person looks after it from now on.
     OwnerChanged { from: StaffId, to: StaffId },
     /// The owner is away; who answers meanwhile.
@@ -46,12 +48,31 @@ impl Sentence {
         matches!(self, Sentence::StrangerAnswer { .. })
     }
 
+    /// Until when whoever reads it knows that we are closed.
+    #[must_use]
+    pub fn closed_until(&self) -> Option<Timestamp> {
+        match self {
+            Sentence::FirstAnswer { opens_at, .. } | Sentence::Reopened { opens_at, .. } => *opens_at,
+            Sentence::WhileClosed { opens_at, .. } => Some(*opens_at),
+            // What a stranger is told the customer doesn't know.
+            Sentence::StrangerAnswer { .. }
+            | Sentence::OwnerChanged { .. }
+            | Sentence::OwnerAway { .. }
+            | Sentence::PromiseBroken { .. }
+            | Sentence::AskedAgain { .. }
+            | Sentence::NowQuiet { .. }
+            | Sentence::PutToTest { .. }
+            | Sentence::NewLink { .. } => None,
+        }
+    }
+
     /// Its name in the Fluent files: `mail-<name>-subject` and `mail-<name>-body`.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Sentence::FirstAnswer { .. } => "first-answer",
             Sentence::Reopened { .. } => "reopened",
+            Sentence::WhileClosed { .. } => "while-closed",
             Sentence::OwnerChanged { .. } => "owner-changed",
             Sentence::OwnerAway { .. } => "owner-away",
             Sentence::PromiseBroken { .. } => "promise-broken",

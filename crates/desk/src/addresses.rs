@@ -5,17 +5,15 @@ use crate::{
     Desk,
     content::Sealer,
     declined::Declined,
-    people::{comparable, sealed_address},
+    people::{PersonChange, comparable, sealed_address},
 };
 use casework::{
+    Actor,
     ids::{CommandId, MessageId, PersonId},
     people::customer::{AddressKind, PersonCommand},
 };
 use record::views::person_card::AddressRow;
 use uuid::Uuid;
-
-/// How often what is known of an address is written again when somebody else wrote to the person first.
-const ATTEMPTS: u32 = 3;
 
 impl Desk {
     /// Notes another address of a person; one that is known already is confirmed.
@@ -31,7 +29,8 @@ impl Desk {
         let mut sealer = Sealer::new(command, person.0);
         let (address, found_by) = sealed_address(kind, value.trim(), &mut sealer);
         let learn = PersonCommand::LearnAddress { address };
-        self.change_person(person, &before, &learn, sealer, vec![found_by], command).await?;
+        let change = PersonChange { person, actor: Actor::Desk, before: &before, what: &learn, sealer, found_by: vec![found_by], command };
+        self.change_person(change).await?;
         Ok(())
     }
 
@@ -54,7 +53,7 @@ impl Desk {
         let comes_first = place == 0 && address.failed_at.is_none();
         if let (false, Some(given)) = (comes_first, address.given) {
             let command = CommandId(Uuid::new_v5(&cause.0, b"confirm"));
-            self.know_of_address(person, &PersonCommand::ConfirmAddress { given }, command).await?;
+            self.know_of_person(person, Actor::Desk, &PersonCommand::ConfirmAddress { given }, command).await?;
         }
         Ok(true)
     }
@@ -69,18 +68,7 @@ impl Desk {
         let to = case.story().and_then(|s| s.message(message)).map(|m| m.to);
         if let (Some(person), Some(given)) = (to, sent.address) {
             let command = CommandId(Uuid::new_v5(&cause.0, b"address failed"));
-            self.know_of_address(person, &PersonCommand::FailAddress { given }, command).await?;
-        }
-        Ok(())
-    }
-
-    async fn know_of_address(&self, person: PersonId, what: &PersonCommand, command: CommandId) -> Result<(), Declined> {
-        for _ in 0..ATTEMPTS {
-            let before = self.record().person(person).await?;
-            let nothing_new = before.decide(what).is_empty();
-            if nothing_new || self.change_person(person, &before, what, Sealer::new(command, person.0), Vec::new(), command).await? {
-                return Ok(());
-            }
+            self.know_of_person(person, Actor::Desk, &PersonCommand::FailAddress { given }, command).await?;
         }
         Ok(())
     }

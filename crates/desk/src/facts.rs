@@ -116,12 +116,14 @@ impl Desk {
             Command::HearStranger(contact) => Some(contact.from),
             _ => None,
         };
+        // Whoever writes again is whom the desk may have to tell that we are closed.
+        let wrote = if let (Case::Open(_), Command::Receive(contact)) = (case, what) { Some(contact.from) } else { None };
         let asked_by = if let Command::AskNewLink { person, .. } = what { Some(*person) } else { None };
         let settings = self.set_up()?;
         let staff = self.record().staff().await?;
         let roster = roster(&staff, self.now());
         let written_to = if let Command::Say(say) = what { Some(say.to) } else { None };
-        let addressee = newcomer.or(written_to).or(asked_by).or_else(|| case.story().map(|s| s.customer));
+        let addressee = newcomer.or(written_to).or(asked_by).or(wrote).or_else(|| case.story().map(|s| s.customer));
         let (mut automatic, mut known_owner) = (AutomaticMail::NoAddress, None);
         if let Some(addressee) = addressee {
             let has_mail = self.record().addresses(addressee).await?.iter().any(|a| a.kind == AddressKind::Mail);

@@ -6,7 +6,7 @@ use crate::{
     content::Sealer,
     declined::Declined,
     handle::{Handled, Order},
-    wording::voice_of,
+    reader::{reads_in, voice_in},
 };
 use casework::{
     Actor, Command,
@@ -48,8 +48,10 @@ impl Desk {
         let Some(story) = state.story() else {
             return Err(Declined::NotFound);
         };
+        let customer = self.record().person_row(story.customer).await?;
+        let voice = voice_in(reads_in(story, customer.as_ref()));
         let mut sealer = Sealer::new(command, case.0);
-        let whole = format!("{}{}", reasons.trim_end(), ending(&voice_of(story), way_outside));
+        let whole = format!("{}{}", reasons.trim_end(), ending(&voice, way_outside));
         let what = Command::ProposeFinalAnswer { words: sealer.said(&whole), way_outside: sealer.said(way_outside.trim()) };
         self.handle(Order::new(command, Actor::Staff(staff), case, what).with(sealer.finish())).await
     }

@@ -320,6 +320,7 @@ impl Desk {
             solved_on_the_spot: false,
             harm: None,
             language: message.language.clone(),
+            zone: None,
             automatic: mailed::may_answer(line, message),
             settles: Some(Settling { line: line.id, fate: Fate::Contact(case) }),
         };

@@ -9,7 +9,7 @@ use crate::{
 use casework::{
     Actor,
     ids::{CommandId, PersonId},
-    people::customer::{Address, AddressKind, PersonCommand},
+    people::customer::{Address, AddressKind, Person, PersonCommand},
 };
 use record::{
     RecordError,
@@ -34,6 +34,19 @@ pub struct Somebody<'a> {
     pub telephone: Option<&'a str>,
     pub postal: Option<&'a str>,
     pub language: Option<&'a str>,
+    /// As their browser says.
+    pub zone: Option<&'a str>,
+}
+
+/// What is written to a person's stream, and by whom.
+pub(crate) struct PersonChange<'a> {
+    pub person: PersonId,
+    pub actor: Actor,
+    pub before: &'a Person,
+    pub what: &'a PersonCommand,
+    pub sealer: Sealer,
+    pub found_by: Vec<FoundBy>,
+    pub command: CommandId,
 }
 
 /// A mail address as it is compared: in lower case, without spaces around. Nothing else is taken for the same.
@@ -134,8 +147,11 @@ impl Desk {
         let mut sealer = Sealer::new(command, person.0);
         let name = somebody.name.map(str::trim).filter(|n| !n.is_empty()).map(|n| sealer.particular(n));
         let (addresses, found_by) = somebody.addresses(&mut sealer);
-        let meet = PersonCommand::Meet { name, addresses, language: somebody.language.map(str::to_owned), zone: None };
-        let changed = self.change_person(person, &before, &meet, sealer, found_by, command).await?;
+        let meet =
+            PersonCommand::Meet { name, addresses, language: somebody.language.map(str::to_owned), zone: somebody.zone.map(str::to_owned) };
+        let changed = self
+            .change_person(PersonChange { person, actor: Actor::Desk, before: &before, what: &meet, sealer, found_by, command })
+            .await?;
         Ok(FoundPerson { person, new: changed })
     }
 
@@ -144,20 +160,14 @@ impl Desk {
         let before = self.record().person(person).await?;
         let mut sealer = Sealer::new(command, person.0);
         let named = PersonCommand::Name { name: sealer.particular(name) };
-        self.change_person(person, &before, &named, sealer, Vec::new(), command).await?;
+        let change = PersonChange { person, actor: Actor::Desk, before: &before, what: &named, sealer, found_by: Vec::new(), command };
+        self.change_person(change).await?;
         Ok(())
     }
 
-    pub(crate) async fn change_person(
-        &self,
-        person: PersonId,
-        before: &casework::people::customer::Person,
-        command: &PersonCommand,
-        sealer: Sealer,
-        found_by: Vec<FoundBy>,
-        id: CommandId,
-    ) -> Result<bool, Declined> {
-        let events = before.decide(command);
+    pub(crate) async fn change_person(&self, change: PersonChange<'_>) -> Result<bool, Declined> {
+        let PersonChange { person, actor, before, what, sealer, found_by, command: id } = change;
+        let events = before.decide(what);
         if events.is_empty() {
             return Ok(false);
         }
@@ -167,14 +177,14 @@ impl Desk {
             id: casework::ids::EventId(Uuid::nil()),
             occurred_at: now,
             recorded_at: now,
-            actor: Actor::Desk,
+            actor,
             cause: id,
             event: event.clone(),
         });
         let after = recorded.fold(before.clone(), |p, r| p.evolve(&r));
         let append = Append {
             command: id,
-            actor: Actor::Desk,
+            actor,
             occurred_at: now,
             recorded_at: real_now(),
             expected: before.version,

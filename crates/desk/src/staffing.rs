@@ -129,7 +129,7 @@ impl NewColleague {
 }
 
 /// Whether a text has the shape of a language's tag (BCP 47): `de`, `pt-BR`.
-fn is_language(tag: &str) -> bool {
+pub(crate) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
     let piece = |p: &str| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric());

@@ -9,6 +9,7 @@ use crate::{
     keys,
     people::{Somebody, usable_mail},
     permission::Act,
+    reader::browsers_zone,
     writing::seal_promises,
 };
 use casework::{
@@ -90,6 +91,8 @@ pub struct Typed {
     pub subject: String,
     pub text: String,
     pub language: Option<String>,
+    /// As their browser names it.
+    pub zone: Option<String>,
     /// They say that somebody is in danger: believed at once (rule 10), and somebody here says later what it is.
     pub in_danger: bool,
     /// Files that came before, and are kept.
@@ -180,6 +183,7 @@ impl Desk {
             solved_on_the_spot: call.word == Some(Word::Solved),
             harm: harm_told(call, &mut sealer),
             language: None,
+            zone: None,
             automatic: None,
             settles: None,
         };
@@ -200,11 +204,13 @@ impl Desk {
         if !typed.mail.trim().is_empty() && !usable_mail(&typed.mail) {
             return Err(Declined::Unusable { field: "mail", why: words::key!("refusal-mail-unusable").into() });
         }
+        let zone = typed.zone.as_deref().and_then(browsers_zone);
         let somebody = Somebody {
             name: Some(&typed.name),
             mail: Some(typed.mail.as_str()).filter(|m| !m.trim().is_empty()),
             telephone: Some(&typed.telephone),
             language: typed.language.as_deref(),
+            zone: zone.as_deref(),
             ..Somebody::default()
         };
         let person = match somebody.mail {
@@ -229,6 +235,7 @@ impl Desk {
                 words: None,
             }),
             language: typed.language.clone(),
+            zone,
             automatic: None,
             settles: None,
         };
@@ -336,12 +343,10 @@ impl Desk {
     pub(crate) async fn open_case(&self, opening: Opening, sealer: Sealer) -> Result<Handled, Declined> {
         let settings = self.set_up()?;
         let person = self.record().person_row(opening.contact.from).await?;
-        let language = opening
-            .language
-            .clone()
-            .or_else(|| person.as_ref().and_then(|p| p.language.clone()))
-            .unwrap_or_else(|| settings.language.clone());
-        let zone = person.and_then(|p| p.zone).unwrap_or_else(|| settings.zone.clone());
+        let (told, wrote) = person.as_ref().map(|p| (p.told_language.clone(), p.language.clone())).unwrap_or_default();
+        let language = told.or(opening.language.clone()).or(wrote).unwrap_or_else(|| settings.language.clone());
+        // Whoever fills in the public form may be anybody: what it says is the case's, and what is known of them goes before it.
+        let zone = person.and_then(|p| p.zone).or(opening.zone.clone()).unwrap_or_else(|| settings.zone.clone());
         let contents = sealer.finish();
         for attempt in 0..24 {
             let key = self.free_key(attempt).await?;
@@ -397,6 +402,7 @@ pub(crate) struct Opening {
     pub solved_on_the_spot: bool,
     pub harm: Option<NewHarm>,
     pub language: Option<String>,
+    pub zone: Option<String>,
     pub automatic: Option<AutomaticMail>,
     pub settles: Option<record::ledger::Settling>,
 }

@@ -1,6 +1,6 @@
 //! Putting a message into words when it leaves: who it goes to, from whom, under which address answers arrive, and what it says in the reader's language.
 
-use crate::{Desk, case_file::CaseFile, declined::Declined};
+use crate::{Desk, case_file::CaseFile, declined::Declined, reader::voice_in};
 use casework::{
     CaseEvent,
     case::{Case, Story},
@@ -23,7 +23,7 @@ use words::{
     Voice,
     automatic_mail::{
         AboutCase, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, NewLink, Next, NowQuiet, OwnerChanged, Page, PromiseBroken,
-        Promised, PutToTest, Reopened, Reply, SolvedAgain, StrangerAnswer, Written,
+        Promised, PutToTest, Reopened, Reply, SolvedAgain, StrangerAnswer, WhileClosed, Written,
     },
 };
 
@@ -50,12 +50,6 @@ pub struct Mail {
     pub auto_submitted: Option<AutoSubmitted>,
     /// With the name of each.
     pub attachments: Vec<(String, Attachment)>,
-}
-
-/// The zone of a case's customer; UTC when its name means nothing any more.
-pub(crate) fn voice_of(story: &Story) -> Voice {
-    let zone = casework::time::zone(&story.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    Voice::new(&story.language, zone)
 }
 
 impl Desk {
@@ -89,7 +83,7 @@ impl Desk {
         let generation = self.generation_to_send(case, story, to, ends_older).await?;
         let link = self.customer_link(&settings, case, &file.row.slug, to, generation);
         let page = Page { link: &link.link, address: &link.address, code: &link.code };
-        let written = self.write(&settings, &file, story, wording, page, (message, said_at));
+        let written = self.write(&settings, &file, story, wording, page, (message, to, said_at));
         let from = match wording {
             Wording::Staff { staff, .. } => *staff,
             Wording::Desk { .. } => file.case.open().map_or(file.case.owner(), |c| Some(c.acting())).unwrap_or(StaffId(uuid::Uuid::nil())),
@@ -131,10 +125,10 @@ impl Desk {
         story: &Story,
         wording: &Wording,
         page: Page<'_>,
-        of: (MessageId, Timestamp),
+        of: (MessageId, PersonId, Timestamp),
     ) -> Written {
-        let (message, said_at) = of;
-        let voice = voice_of(story);
+        let (message, to, said_at) = of;
+        let voice = voice_in(file.reads_in(to));
         let about = about(settings, file, Some(page));
         match wording {
             Wording::Staff { staff, words, subject } => {
@@ -215,9 +209,12 @@ fn sentence_in_words(
             let first_step = if *what == What::Call { FirstStep::Calls } else { FirstStep::Answers };
             FirstAnswer { case, first_step, due_at: *due_at, closed: closed(opens_at) }.write(voice, now)
         }
-        Sentence::Reopened { owner, due_at } => {
-            let case = by(*owner);
-            Reopened { case, answer_due_at: *due_at, closed: None }.write(voice, now)
+        Sentence::Reopened { owner, due_at, opens_at } => {
+            Reopened { case: by(*owner), answer_due_at: *due_at, closed: closed(opens_at) }.write(voice, now)
+        }
+        Sentence::WhileClosed { owner, opens_at } => {
+            let closed = ClosedNow { opens_at: *opens_at, emergency: Some(&settings.emergency.telephone) };
+            WhileClosed { case: by(*owner), next, closed }.write(voice, now)
         }
         Sentence::OwnerChanged { from, to } => {
             let case = AboutCase { acting: None, ..by(*to) };

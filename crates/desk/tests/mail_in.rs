@@ -229,6 +229,25 @@ async fn rule_14_what_a_mail_server_said_of_a_person_lies_in_the_vault_and_in_no
 }
 
 #[tokio::test]
+async fn rule_01_who_writes_again_at_night_is_told_when_we_open_and_whom_to_call() {
+    let town = Town::open().await;
+    let (maria, desk) = ("Maria Lenoir <maria@lenoir.example>", "help@nordwerk.example");
+    town.mail(maria, desk, "No heating", "It is cold.").await;
+    town.later(13).await;
+    for text in ["It is colder.", "Hello?"] {
+        town.mail(maria, desk, "Re: No heating", text).await;
+    }
+    let waiting = town.desk.record().outbox(10).await.unwrap();
+    assert_eq!((town.cases().await.len(), waiting.len()), (1, 2), "the first answer, and one word for the night");
+    let mail = town.desk.word_message(waiting[1].case, waiting[1].message).await.unwrap().unwrap();
+    let text = mail.written.text();
+    assert!(text.contains("We are closed now. We open") && text.contains("Tuesday 24 November, 9:00"), "{text}");
+    assert!(text.contains("In an emergency, before we open: 01 99 00 41 00"), "{text}");
+    assert!(text.contains("What happens next: an answer, by"), "what was promised before: {text}");
+    assert!(mail.auto_submitted.is_some() && !text.to_lowercase().contains("sorry"), "{text}");
+}
+
+#[tokio::test]
 async fn rule_07_a_promise_that_nobody_keeps_is_broken_and_told_by_the_desk() {
     let town = Town::open().await;
     town.mail("Maria Lenoir <maria@lenoir.example>", "help@nordwerk.example", "No heating", "It is cold.").await;

@@ -1,5 +1,5 @@
 // What script adds to pages that work without it: keys, "they will now believe", a draft kept in this browser, a guard
-// against double clicks, and the code of a customer's link, moved from the fragment into its form.
+// against double clicks, the code of a customer's link, moved from the fragment into its form, and the zone of this browser.
 // It holds no sentence of its own: texts come from data attributes.
 "use strict";
 (() => {
@@ -11,6 +11,10 @@
   const SAVED_AFTER = 3000;
   // A draft is whoever's form it is: nobody who logs in later in this browser sees it.
   const draftOf = (form) => (form.elements.by ? form.elements.by.value + "-" : "") + form.dataset.draft;
+
+  // By whose time this browser goes: what we promise is told in it.
+  const zone = (() => { try { return Intl.DateTimeFormat().resolvedOptions().timeZone || ""; } catch { return ""; } })();
+  for (const field of all("input[data-zone]")) field.value = zone;
 
   // The code of a customer's link stands in the fragment, which no server and no log sees.
   const landing = one("form[data-fragment]");

@@ -40,9 +40,15 @@ pub fn of_stranger(app: &App, headers: &HeaderMap, place: Place) -> Frame {
     framed(app, voice, place)
 }
 
+/// The same for somebody whose zone is known by its name.
+#[must_use]
+pub fn of_sender(app: &App, headers: &HeaderMap, zone: &str) -> Frame {
+    framed(app, voice(app, language_asked(headers).as_deref(), Some(zone)), Place::Elsewhere)
+}
+
 /// A frame for a customer, in their language and zone, with what they just did.
 #[must_use]
-pub fn of_customer(app: &App, headers: &HeaderMap, language: &str, zone: &str) -> Frame {
+pub fn of_customer(app: &App, headers: &HeaderMap, (language, zone): (&str, &str)) -> Frame {
     let mut frame = framed(app, voice(app, Some(language), Some(zone)), Place::Elsewhere);
     frame.flash = flash(app, headers, &frame);
     frame

@@ -115,6 +115,7 @@ routes! {
     Letter: post "/letter" Staff => staff::letter::submit;
     Search: get "/search" Staff => staff::search::show;
     Person: get "/people/{id}" Staff => staff::person::show;
+    PersonReads: post "/people/{id}" Staff => staff::person::reads;
     ShelfPage: get "/shelf" Staff => staff::shelf::show;
     ShelfOriginal: get "/shelf/{id}/original" Staff => staff::shelf::original;
     Shelf: post "/shelf/{id}" Staff => staff::shelf::settle;

@@ -53,7 +53,7 @@ fn needs(route: Route) -> Needs {
         Route::EndLinks => Needs::OnCase(Act::EndLinks),
         Route::ReadingsPage => Needs::OnCase(Act::Audit),
         Route::TelephonePage | Route::Telephone => Needs::Elsewhere(Act::Converse),
-        Route::LetterPage | Route::Letter => Needs::Elsewhere(Act::Open),
+        Route::LetterPage | Route::Letter | Route::PersonReads => Needs::Elsewhere(Act::Open),
         Route::ShelfPage | Route::ShelfOriginal | Route::Shelf => Needs::Elsewhere(Act::Shelf),
         Route::Absence => Needs::Elsewhere(Act::ReportAbsence),
         Route::SettingsPage | Route::Settings => Needs::Elsewhere(Act::Settings),
@@ -95,6 +95,7 @@ fn filled(route: Route, some_id: &str) -> Vec<(&'static str, String)> {
         Route::NoAnswer => vec![("contact", some_id), ("seen", "99")],
         Route::Telephone => vec![("name", "Jo Bloggs"), ("note", "It leaks.")],
         Route::Letter => vec![("name", "Jo Bloggs"), ("text", "It leaks."), ("happened_day", "2026-11-24")],
+        Route::PersonReads => vec![("language", "fr"), ("zone", "Europe/Paris")],
         Route::Shelf => vec![("becomes", "set_aside"), ("reason", "spam")],
         Route::Absence => vec![("act", "report"), ("who", some_id)],
         Route::Settings => vec![("section", "policy"), ("seen", "1")],
@@ -106,7 +107,7 @@ fn filled(route: Route, some_id: &str) -> Vec<(&'static str, String)> {
 
 fn path(route: Route, case: &CaseRow) -> String {
     let id = match route {
-        Route::Person => case.customer.0.to_string(),
+        Route::Person | Route::PersonReads => case.customer.0.to_string(),
         _ => Uuid::nil().to_string(),
     };
     route

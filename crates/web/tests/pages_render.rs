@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use web::route::{Route, Who};
 
 /// The routes to which forms may post or be sent, a star for one piece of a path.
-const FORMS: [&str; 48] = [
+const FORMS: [&str; 49] = [
     "/setup",
     "/login",
     "/logout",
@@ -18,6 +18,7 @@ const FORMS: [&str; 48] = [
     "/demo/time",
     "/telephone",
     "/letter",
+    "/people/*",
     "/shelf/*",
     "/absence",
     "/absence/accept",

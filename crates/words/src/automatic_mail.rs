@@ -10,7 +10,7 @@ mod written;
 
 pub use to_customer::{
     Covered, FirstAnswer, FirstStep, NewLink, NowQuiet, OwnerChanged, PromiseBroken, PutToTest, Reopened, Reply, Solved, SolvedAgain,
-    StrangerAnswer,
+    StrangerAnswer, WhileClosed,
 };
 pub use to_staff::{Alert, AlertReason, Given, Invitation, Offered, Reminder, StandIn, WhyYou};
 pub use written::Written;

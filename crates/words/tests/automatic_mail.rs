@@ -8,7 +8,7 @@ use words::Voice;
 use words::automatic_mail::{
     AboutCase, Alert, AlertReason, ClosedNow, Colleague, Covered, FirstAnswer, FirstStep, Given, Invitation, NewLink, Next, NowQuiet,
     Offered, OwnerChanged, Page, PromiseBroken, Promised, PutToTest, Reminder, Reopened, Reply, Solved, SolvedAgain, StandIn,
-    StrangerAnswer, WhyYou, Written,
+    StrangerAnswer, WhileClosed, WhyYou, Written,
 };
 
 const CASE: AboutCase<'static> = AboutCase {
@@ -77,6 +77,7 @@ fn all() -> Vec<(String, Written)> {
         ),
         ("solved-again-undated", SolvedAgain { case: bare, asked_at: None, quiet_at: None }.write(&voice, now)),
         ("put-to-test", PutToTest { case: CASE, asked_by: nov("26T12:00") }.write(&voice, now)),
+        ("while-closed", WhileClosed { case: CASE, next: plumber(), closed: closed().unwrap() }.write(&voice, now)),
         ("reopened", Reopened { case: CASE, answer_due_at: nov("25T12:00"), closed: closed() }.write(&voice, now)),
         ("new-link", NewLink { case: CASE, valid_until: Some("2027-01-24T17:10:00Z".parse().unwrap()) }.write(&voice, now)),
         ("reply", Reply { case: CASE, subject: "The heating\r\nagain", said, next: plumber(), asked_again_at: None }.write(&voice, now)),

@@ -107,6 +107,7 @@ fn message(story: &mut Story, event: &MessageEvent, recorded: &Recorded<CaseEven
                 Wording::Desk { sentence } => {
                     // What strangers are told, and a link that was asked for, take nothing from what the customer may hear.
                     story.automatic += u32::from(!aside);
+                    story.closed_until = sentence.closed_until().or(story.closed_until);
                     if let Sentence::OwnerChanged { from, .. } = sentence {
                         story.owner_change = Some(OwnerChange { message: *message, from: *from });
                     }

@@ -6,6 +6,7 @@ use super::{
     stranger,
 };
 use crate::{
+    actor::Actor,
     care::owner::{self, Because},
     case::{Case, EndedCase, OpenCase, Story},
     command::{Open, Word},
@@ -134,7 +135,19 @@ pub fn receive(c: &OpenCase, contact: &Contact, given: &Given<'_>) -> Vec<CaseEv
     if !waits(c, contact.from) {
         events.push(answer_duty(contact.id, given.open_after(given.policy.answer_open_minutes), given));
     }
+    events.extend(told_while_closed(c, contact, given));
     events
+}
+
+/// Outside published hours whoever writes is told when we open, and what to do in an emergency: once until then. The last
+/// message that the desk may write by itself is left for a broken promise.
+fn told_while_closed(c: &OpenCase, contact: &Contact, given: &Given<'_>) -> Option<CaseEvent> {
+    let wrote = contact.door == Door::Mail && given.actor == Actor::Person(contact.from);
+    let opens_at = given.opens_at().filter(|_| wrote)?;
+    let knows = c.story.closed_until.is_some_and(|until| given.now < until);
+    let spare = c.story.automatic + 1 < given.policy.automatic_per_case;
+    let says = !knows && spare && given.may_write(&c.story);
+    says.then(|| automatic(contact.from, Sentence::WhileClosed { owner: c.owner, opens_at }, given).1)
 }
 
 /// Whether an answer is owed to this person already: to something that they said.
@@ -181,7 +194,7 @@ pub fn answer_again(story: &Story, owner: StaffId, contact: &Contact, due_at: ji
     if !given.may_write(story) {
         return vec![answer_duty(contact.id, due_at, given)];
     }
-    let (message, said) = automatic(story.customer, Sentence::Reopened { owner, due_at }, given);
+    let (message, said) = automatic(story.customer, Sentence::Reopened { owner, due_at, opens_at: given.opens_at() }, given);
     vec![said, keeping::made(&new, owner, ToldBy::Message(message), &story.zone, given)]
 }
 

@@ -44,11 +44,14 @@ pub enum PersonEvent {
     AddressLearned {
         address: Address,
     },
+    /// They told us in which language they want to read; nothing, when that holds no more.
     LanguageKnown {
-        language: String,
+        language: Option<String>,
     },
+    /// The zone by whose time they live: as they told us, or as their browser says.
     ZoneKnown {
-        zone: String,
+        zone: Option<String>,
+        told: bool,
     },
     /// Mail to an address came back, and no later one will reach it.
     AddressFailed {
@@ -78,8 +81,14 @@ pub struct Person {
     pub version: u64,
     pub name: Option<Particular>,
     pub addresses: Vec<KnownAddress>,
+    /// As they wrote when we met.
     pub language: Option<String>,
+    /// As they told us: it goes before every other.
+    pub told_language: Option<String>,
+    /// As their browser says.
     pub zone: Option<String>,
+    /// As they told us.
+    pub told_zone: Option<String>,
     pub met_at: Option<Timestamp>,
 }
 
@@ -108,10 +117,11 @@ pub enum PersonCommand {
         given: VaultId,
     },
     KnowLanguage {
-        language: String,
+        language: Option<String>,
     },
     KnowZone {
-        zone: String,
+        zone: Option<String>,
+        told: bool,
     },
 }
 
@@ -130,8 +140,9 @@ impl Person {
             }
             PersonEvent::Named { name } => self.name = Some(name.clone()),
             PersonEvent::AddressLearned { address } => self.addresses.push(KnownAddress::new(address, recorded.occurred_at)),
-            PersonEvent::LanguageKnown { language } => self.language = Some(language.clone()),
-            PersonEvent::ZoneKnown { zone } => self.zone = Some(zone.clone()),
+            PersonEvent::LanguageKnown { language } => self.told_language.clone_from(language),
+            PersonEvent::ZoneKnown { zone, told: true } => self.told_zone.clone_from(zone),
+            PersonEvent::ZoneKnown { zone, told: false } => self.zone.clone_from(zone),
             PersonEvent::AddressFailed { address } => {
                 if let Some(known) = self.addresses.iter_mut().find(|k| k.address == *address) {
                     known.failed_at = Some(recorded.occurred_at);
@@ -174,8 +185,19 @@ impl Person {
                 Some(known) if known.failed_at.is_none() => PersonEvent::AddressFailed { address: known.address.clone() },
                 Some(_) | None => return Vec::new(),
             },
-            PersonCommand::KnowLanguage { language } => PersonEvent::LanguageKnown { language: language.clone() },
-            PersonCommand::KnowZone { zone } => PersonEvent::ZoneKnown { zone: zone.clone() },
+            PersonCommand::KnowLanguage { language } => {
+                if self.told_language == *language {
+                    return Vec::new();
+                }
+                PersonEvent::LanguageKnown { language: language.clone() }
+            }
+            PersonCommand::KnowZone { zone, told } => {
+                let known = if *told { &self.told_zone } else { &self.zone };
+                if known == zone {
+                    return Vec::new();
+                }
+                PersonEvent::ZoneKnown { zone: zone.clone(), told: *told }
+            }
         };
         vec![CustomerEvent::Person(event)]
     }

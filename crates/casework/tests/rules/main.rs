@@ -3,6 +3,7 @@
 
 mod golden;
 mod kit;
+mod rule_01_closed;
 mod rule_01_owner;
 mod rule_01_presence;
 mod rule_02_next_step;

@@ -187,7 +187,18 @@ fn rule_14_a_person_is_met_once_and_learned_about() {
     assert!(tell(&meet).is_empty());
     assert!(tell(&PersonCommand::LearnAddress { address: address("oden") }).is_empty(), "known already");
     assert_eq!(tell(&PersonCommand::LearnAddress { address: address("oden at work") }).len(), 1);
+    let told = |zone: Option<&str>| PersonCommand::KnowZone { zone: zone.map(str::to_owned), told: true };
+    assert!(tell(&told(None)).is_empty(), "nothing was told yet");
+    for known in [
+        told(Some("Europe/Paris")),
+        PersonCommand::KnowZone { zone: Some("America/New_York".into()), told: false },
+        PersonCommand::KnowLanguage { language: Some("fr".into()) },
+        PersonCommand::KnowLanguage { language: None },
+    ] {
+        assert_eq!((tell(&known).len(), tell(&known).len()), (1, 0), "known already: {known:?}");
+    }
     assert_eq!(person.addresses.len(), 2);
+    assert_eq!((person.told_zone.as_deref(), person.zone.as_deref()), (Some("Europe/Paris"), Some("America/New_York")));
 }
 
 #[test]

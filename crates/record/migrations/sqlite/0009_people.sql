@@ -5,3 +5,6 @@ ALTER TABLE person_address ADD COLUMN failed_at BIGINT;  -- since when mail to i
 
 -- A mail that comes back says which address doesn't work.
 ALTER TABLE sent ADD COLUMN address BLOB;                   -- vault: what it was written to
+
+-- They told us in which language they want to read.
+ALTER TABLE person_card ADD COLUMN told_language TEXT;

@@ -16,15 +16,15 @@ use uuid::Uuid;
 
 statements! {
     /// The row of a person.
-    pub WRITE { both: "INSERT INTO person_card (person, name, language, zone, met_at, version) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET name = excluded.name, language = excluded.language, zone = excluded.zone, version = excluded.version" }
+    pub WRITE { both: "INSERT INTO person_card (person, name, language, zone, met_at, version, told_language) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person) DO UPDATE SET name = excluded.name, language = excluded.language, zone = excluded.zone, version = excluded.version, told_language = excluded.told_language" }
     /// An address.
     pub ADD_ADDRESS { both: "INSERT INTO person_address (person, kind, address, ending, given) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person, kind, address) DO NOTHING" }
     /// Who has this address.
-    pub BY_ADDRESS { both: "SELECT p.person, v.content, p.language, p.zone FROM person_address a JOIN person_card p ON p.person = a.person LEFT JOIN vault v ON v.id = p.name WHERE a.kind = $1 AND a.address = $2 ORDER BY p.met_at LIMIT $3" }
+    pub BY_ADDRESS { both: "SELECT p.person, v.content, p.language, p.zone, p.told_language FROM person_address a JOIN person_card p ON p.person = a.person LEFT JOIN vault v ON v.id = p.name WHERE a.kind = $1 AND a.address = $2 ORDER BY p.met_at LIMIT $3" }
     /// Whose number ends like this.
-    pub BY_ENDING { both: "SELECT p.person, v.content, p.language, p.zone FROM person_address a JOIN person_card p ON p.person = a.person LEFT JOIN vault v ON v.id = p.name WHERE a.ending = $1 ORDER BY p.met_at LIMIT $2" }
+    pub BY_ENDING { both: "SELECT p.person, v.content, p.language, p.zone, p.told_language FROM person_address a JOIN person_card p ON p.person = a.person LEFT JOIN vault v ON v.id = p.name WHERE a.ending = $1 ORDER BY p.met_at LIMIT $2" }
     /// One person.
-    pub ONE { both: "SELECT p.person, v.content, p.language, p.zone FROM person_card p LEFT JOIN vault v ON v.id = p.name WHERE p.person = $1" }
+    pub ONE { both: "SELECT p.person, v.content, p.language, p.zone, p.told_language FROM person_card p LEFT JOIN vault v ON v.id = p.name WHERE p.person = $1" }
     /// When it was last heard of, and since when mail to it comes back.
     pub MARK_ADDRESS { both: "UPDATE person_address SET heard_at = $3, failed_at = $4 WHERE person = $1 AND given = $2" }
     /// Their addresses: of each kind those that work first, and the one that they last gave or wrote from before others.
@@ -40,8 +40,12 @@ statements! {
 pub struct PersonRow {
     pub person: PersonId,
     pub name: Option<String>,
+    /// As they wrote when we met.
     pub language: Option<String>,
+    /// As they told us, else as their browser says.
     pub zone: Option<String>,
+    /// As they told us.
+    pub told_language: Option<String>,
 }
 
 /// How a person can be reached.
@@ -84,13 +88,14 @@ fn address_from_row(r: &Row<'_>) -> Result<AddressRow, StoreError> {
 }
 
 fn from_row(r: &Row<'_>) -> Result<PersonRow, StoreError> {
-    Ok(PersonRow { person: PersonId(r.get(0)?), name: r.get(1)?, language: r.get(2)?, zone: r.get(3)? })
+    Ok(PersonRow { person: PersonId(r.get(0)?), name: r.get(1)?, language: r.get(2)?, zone: r.get(3)?, told_language: r.get(4)? })
 }
 
 pub(crate) async fn write(tx: &mut Tx<'_>, id: PersonId, person: &Person, found_by: &[FoundBy]) -> Result<(), StoreError> {
     let name = person.name.as_ref().map(|n| n.0.id.0);
+    let zone = person.told_zone.as_ref().or(person.zone.as_ref());
     let met_at = person.met_at.unwrap_or(Timestamp::UNIX_EPOCH);
-    tx.exec(&WRITE, vals![id.0, name, person.language, person.zone, met_at, signed(person.version)]).await?;
+    tx.exec(&WRITE, vals![id.0, name, person.language, zone, met_at, signed(person.version), person.told_language]).await?;
     for by in found_by {
         tx.exec(&ADD_ADDRESS, vals![id.0, by.kind, by.address, by.ending, by.given.0]).await?;
     }

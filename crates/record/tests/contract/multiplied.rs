@@ -30,7 +30,7 @@ const TABLES: [Table; 13] = [
         texts: "mailbox",
         rest: "identity came_by envelope_from envelope_to received_at fate duplicate_of why owner settled_at",
     },
-    Table { name: "person_card", ids: "person name", texts: "", rest: "language zone met_at version" },
+    Table { name: "person_card", ids: "person name", texts: "", rest: "language zone met_at version told_language" },
     Table {
         name: "case_card",
         ids: "case_id customer next_id next_words subject last_words",

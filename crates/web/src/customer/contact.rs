@@ -80,6 +80,7 @@ fn typed(headers: &HeaderMap, parts: &FormParts) -> Typed {
         subject: parts.text("case").trim().chars().take(60).collect(),
         text: parts.text("text").to_owned(),
         language: framing::language_asked(headers),
+        zone: Some(parts.text("zone").to_owned()),
         in_danger: parts.text("in_danger") == "yes",
         kept: Vec::new(),
         files: parts.files.clone(),
@@ -145,7 +146,7 @@ async fn came_back(app: &App, headers: &HeaderMap, parts: &FormParts, command: C
 async fn thanks(app: &App, headers: &HeaderMap, typed: &Typed, case: CaseId, person: PersonId) -> Result<ContactThanks, Answer> {
     let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
     let file = app.desk().open_own_file(case, person).await.map_err(Answer::declined_to_customer)?;
-    let frame: Frame = framing::of_stranger(app, headers, Place::Elsewhere);
+    let frame: Frame = framing::of_sender(app, headers, file.reads_in(person).1);
     let Some(open) = file.case.open() else {
         return Err(Answer::not_found(Home::Contact));
     };

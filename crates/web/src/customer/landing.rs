@@ -37,6 +37,9 @@ pub struct Typed {
     code: String,
     #[serde(default)]
     command: String,
+    /// As the browser names it.
+    #[serde(default)]
+    zone: String,
 }
 
 /// The landing page.
@@ -72,6 +75,8 @@ pub async fn submit(State(app): State<App>, client: Client, headers: HeaderMap, 
     }
     let expires_at = now + SignedDuration::from_secs(CUSTOMER_SESSION_SECONDS);
     record.begin_customer_session(cookie::hash(&token), case, person, generation, now, expires_at).await.map_err(Answer::failed)?;
+    let zone = app.desk().notice_zone(person, &typed.zone, framing::command_id(&typed.command));
+    zone.await.map_err(Answer::declined_to_customer)?;
     let unsent = unsent::leads_back(&app, Principal::Customer { case, person }).await?;
     let mut response = see_other(unsent.as_deref().unwrap_or("/c/case"));
     response.headers_mut().append(header::SET_COOKIE, cookie::set(&app, Jar::Customer, &token, COOKIE_SECONDS));

@@ -32,7 +32,7 @@ use casework::{
     case::Case,
     command::Word,
     conversation::message::{HeldMessage, MessageEvent},
-    ids::{MessageId, StaffId},
+    ids::{CommandId, MessageId, StaffId},
     promise::{
         duty::{Duty, DutyKind},
         promise::{Fate, Promise, Told, ToldBy},
@@ -52,6 +52,8 @@ pub struct Pressed {
     telephone: String,
     #[serde(default)]
     wish: String,
+    #[serde(default)]
+    zone: String,
 }
 
 /// What was typed into a form that comes back.
@@ -71,6 +73,7 @@ pub async fn show(State(app): State<App>, customer: Customer, headers: HeaderMap
 /// They write.
 pub async fn answer(State(app): State<App>, customer: Customer, headers: HeaderMap, parts: FormParts) -> Answered {
     let (command, mine) = (framing::command_id(parts.text("command")), Bringer::Person(customer.person));
+    notice_zone(&app, customer, parts.text("zone"), command).await?;
     let chosen = kept_files::carried(&app, mine, &parts.fields);
     let whole = chosen.missing.is_none() && kept_files::fit(&chosen.files, &parts.files);
     let typed = Typed { text: parts.text("text").to_owned(), kept: chosen.files, files: parts.files.clone(), ..Typed::default() };
@@ -89,6 +92,7 @@ pub async fn answer(State(app): State<App>, customer: Customer, headers: HeaderM
 /// They ask to be called.
 pub async fn call_me(State(app): State<App>, customer: Customer, headers: HeaderMap, Form(pressed): Form<Pressed>) -> Answered {
     let command = framing::command_id(&pressed.command);
+    notice_zone(&app, customer, &pressed.zone, command).await?;
     match app.desk().ask_call_on_page(command, customer.case, customer.person, &pressed.telephone, &pressed.wish).await {
         Ok(_) => Ok(done(&app, "done-mine-call")),
         Err(declined) => {
@@ -96,6 +100,11 @@ pub async fn call_me(State(app): State<App>, customer: Customer, headers: Header
             came_back(&app, customer, &headers, Some(declined), back).await
         }
     }
+}
+
+/// By whose time their browser goes.
+async fn notice_zone(app: &App, customer: Customer, zone: &str, command: CommandId) -> Result<(), Answer> {
+    app.desk().notice_zone(customer.person, zone, command).await.map_err(Answer::declined_to_customer)
 }
 
 /// It is solved.
@@ -114,7 +123,7 @@ pub async fn file(State(app): State<App>, customer: Customer, headers: HeaderMap
     let file = app.desk().open_own_file(customer.case, customer.person).await.map_err(Answer::declined_to_customer)?;
     let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
     let reader = reader(&app, &settings, &file, customer).ok_or_else(not_there)?;
-    let frame = framing::of_customer(&app, &headers, &reader.story.language, &reader.story.zone);
+    let frame = framing::of_customer(&app, &headers, file.reads_in(customer.person));
     let visible = reader.visible(&frame);
     let attachment = visible.iter().flat_map(|v| &v.files).nth(n).ok_or_else(not_there)?;
     let kept = app.desk().record().original(attachment.original).await.map_err(Answer::failed)?.ok_or_else(not_there)?;
@@ -174,7 +183,7 @@ async fn my_case(app: &App, customer: Customer, headers: &HeaderMap, back: Back)
     let file = app.desk().open_own_file(customer.case, customer.person).await.map_err(Answer::declined_to_customer)?;
     let settings = app.desk().set_up().map_err(Answer::declined_to_customer)?;
     let reader = reader(app, &settings, &file, customer).ok_or_else(|| Answer::not_found(Home::Contact))?;
-    let frame = framing::of_customer(app, headers, &reader.story.language, &reader.story.zone);
+    let frame = framing::of_customer(app, headers, file.reads_in(customer.person));
     let owner = file.case.owner().unwrap_or(StaffId(uuid::Uuid::nil()));
     let acting = file.case.open().map_or(owner, casework::case::OpenCase::acting);
     let own_telephone = file.staff.row(acting).and_then(|s| s.telephone.clone());

@@ -2,6 +2,7 @@
 
 use crate::layout::{Frame, arg};
 use crate::pages::case::{Reach, State};
+use crate::pages::form::Field;
 use crate::pages::owed::Owed;
 use crate::pages::who::Who;
 use askama::Template;
@@ -12,6 +13,8 @@ use jiff::Timestamp;
 #[template(path = "person.html")]
 pub struct Person {
     pub frame: Frame,
+    /// By which the form about them is sent.
+    pub id: String,
     pub who: Who,
     pub reach: Vec<Reach>,
     pub speaks: Option<String>,
@@ -26,6 +29,17 @@ pub struct Person {
     pub minutes_spent: i64,
     pub open: Vec<PersonCase>,
     pub ended: Vec<PersonCase>,
+    /// What they told us of how they read; none for whoever may not note it.
+    pub reads: Option<Reads>,
+}
+
+/// The form posts to `/people/{id}`: `language`, `zone`; empty for what isn't known.
+#[derive(Clone, Default)]
+pub struct Reads {
+    pub language: Field,
+    pub zone: Field,
+    /// The zones to choose from.
+    pub zones: Vec<String>,
 }
 
 /// One of their cases.

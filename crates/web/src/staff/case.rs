@@ -153,7 +153,7 @@ async fn build(
         wants: None,
         reach,
         representatives: representatives(file, story),
-        speaks: shown::speaks(&frame, &story.language),
+        speaks: shown::speaks(&frame, file.reads_in(story.customer).0),
         minutes_spent,
         explained_again,
         opened_at: story.opened_at,

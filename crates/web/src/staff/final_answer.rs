@@ -97,11 +97,12 @@ fn proposed(file: &CaseFile) -> Option<Proposed> {
 
 /// The reasons and the way outside as they were typed, for whoever changes what waits.
 fn written(app: &App, file: &CaseFile) -> (String, String) {
-    let Some((answer, story)) = file.case.open().and_then(|c| Some((c.final_answer.as_ref()?, &c.story))) else {
+    let Some((answer, customer)) = file.case.open().and_then(|c| Some((c.final_answer.as_ref()?, c.story.customer))) else {
         return (String::new(), String::new());
     };
     let (words, outside) = (file.texts.said(&answer.words).unwrap_or_default(), file.texts.said(&answer.way_outside).unwrap_or_default());
-    let ending = desk::final_ending(&framing::voice(app, Some(&story.language), Some(&story.zone)), outside);
+    let (language, zone) = file.reads_in(customer);
+    let ending = desk::final_ending(&framing::voice(app, Some(language), Some(zone)), outside);
     (words.strip_suffix(&ending).unwrap_or(words).to_owned(), outside.to_owned())
 }
 

@@ -34,13 +34,21 @@ pub fn telephone(p: &Particulars) -> Option<String> {
 pub fn languages(p: &Particulars) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for typed in p.languages.value.split([' ', ',', ';', '\n', '\t']).filter(|l| !l.is_empty()) {
-        let (language, rest) = typed.split_once('-').map_or((typed, None), |(language, rest)| (language, Some(rest)));
-        let tag = rest.map_or_else(|| language.to_lowercase(), |rest| format!("{}-{rest}", language.to_lowercase()));
+        let tag = language(typed);
         if !all.contains(&tag) {
             all.push(tag);
         }
     }
     all
+}
+
+/// A language as its tag is compared: its name in small letters, the rest as it was typed.
+#[must_use]
+pub fn language(typed: &str) -> String {
+    match typed.trim().split_once('-') {
+        Some((language, rest)) => format!("{}-{rest}", language.to_lowercase()),
+        None => typed.trim().to_lowercase(),
+    }
 }
 
 /// The zone; none when the field is empty.

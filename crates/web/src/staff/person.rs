@@ -2,26 +2,32 @@
 
 use super::{
     case::{reach, row_state},
+    compose::after,
+    fields::Fields,
+    particulars,
     shown::{self, about, spoken},
 };
 use crate::{
-    answer::{Answer, Answered, page},
+    answer::{Answer, Answered, page, page_with},
     app::App,
-    framing,
+    framing::{self, Done, command_id},
     layout::{Frame, Place},
     pages::{
+        form::Field,
         owed::Door,
-        person::{Person, PersonCase},
+        particulars::zones,
+        person::{Person, PersonCase, Reads},
         trouble::Home,
         who::Who,
     },
     principal::Staff,
 };
 use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
+    extract::{Form, Path, State},
+    http::{HeaderMap, StatusCode},
 };
 use casework::ids::PersonId;
+use desk::{Act, Declined, Relation, permission};
 use record::views::case_list::CaseRow;
 use uuid::Uuid;
 
@@ -36,31 +42,61 @@ struct Spent {
 
 /// `GET /people/{id}`
 pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, headers: HeaderMap) -> Answered {
+    page(&person(&app, &staff, PersonId(id), &headers, None).await?)
+}
+
+/// `POST /people/{id}`: in which language they want to read, and by whose time they live.
+pub async fn reads(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+    let (language, zone) = (particulars::language(&fields.text("language")), fields.text("zone").trim().to_owned());
+    let given = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
+    let command = command_id(&fields.text("command"));
+    let declined = match app.desk().know_reader(staff.id, command, PersonId(id), given(&language), given(&zone)).await {
+        Ok(()) => return Ok(after(&app, &format!("/people/{id}"), &Done::of("done-saved"))),
+        Err(declined) => declined,
+    };
+    let Declined::Unusable { field, why } = declined else { return Err(Answer::declined(declined, None)) };
+    let voice = framing::voice(&app, framing::language_asked(&headers).as_deref(), staff.zone.as_deref());
+    let mut back = Reads { language: Field::of(&language), zone: Field::of(&zone), zones: zones() };
+    let wrong = if field == "zone" { &mut back.zone } else { &mut back.language };
+    wrong.error = Some(why.said(&voice));
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &person(&app, &staff, PersonId(id), &headers, Some(back)).await?)
+}
+
+async fn person(app: &App, staff: &Staff, id: PersonId, headers: &HeaderMap, back: Option<Reads>) -> Result<Person, Answer> {
     let record = app.desk().record();
-    let id = PersonId(id);
     let Some(person) = record.person_row(id).await.map_err(Answer::failed)? else {
         return Err(Answer::not_found(Home::Desk));
     };
     let addresses = record.addresses(id).await.map_err(Answer::failed)?;
     let cases = record.cases_of_person(id, CASES).await.map_err(Answer::failed)?;
-    let spent = spent(&app, &staff, id, &cases).await?;
-    let frame = framing::of_staff(&app, &staff, &headers, Place::Elsewhere, &format!("/people/{}", id.0)).await?;
+    let spent = spent(app, staff, id, &cases).await?;
+    let reads = if permission::may(staff.role, Relation::Elsewhere, Act::Open) { Some(known(app, id).await?) } else { None };
+    let frame = framing::of_staff(app, staff, headers, Place::Elsewhere, &format!("/people/{}", id.0)).await?;
     let (ended, open): (Vec<&CaseRow>, Vec<&CaseRow>) = cases.iter().partition(|c| c.ended_at.is_some());
-    let shown = Person {
+    let language = person.told_language.as_deref().or(person.language.as_deref());
+    Ok(Person {
+        id: id.0.to_string(),
         who: Who { name: person.name.clone(), reach: addresses.first().map(|a| a.text().to_owned()) },
         reach: reach(addresses.iter()),
-        speaks: person.language.as_deref().and_then(|language| shown::speaks(&frame, language)),
+        speaks: language.and_then(|language| shown::speaks(&frame, language)),
         zone: person.zone.clone(),
         needs: Vec::new(),
         representatives: Vec::new(),
         first_contact_at: cases.iter().map(|c| c.opened_at).min(),
         contacts: spent.contacts,
         minutes_spent: spent.minutes,
-        open: open.into_iter().map(|c| case(&frame, &staff, c)).collect(),
-        ended: ended.into_iter().map(|c| case(&frame, &staff, c)).collect(),
+        open: open.into_iter().map(|c| case(&frame, staff, c)).collect(),
+        ended: ended.into_iter().map(|c| case(&frame, staff, c)).collect(),
+        reads: back.or(reads),
         frame,
-    };
-    page(&shown)
+    })
+}
+
+/// What they told us, as the form holds it.
+async fn known(app: &App, id: PersonId) -> Result<Reads, Answer> {
+    let person = app.desk().record().person(id).await.map_err(Answer::failed)?;
+    let field = |told: &Option<String>| Field::of(told.as_deref().unwrap_or_default());
+    Ok(Reads { language: field(&person.told_language), zone: field(&person.told_zone), zones: zones() })
 }
 
 /// Reading what somebody told us is noted on each of their cases.

@@ -10,7 +10,7 @@ use web::pages::cases::{CaseRow, Cases, Which, Whose, filters};
 use web::pages::final_answer::{FinalAnswer, Proposed};
 use web::pages::form::Field;
 use web::pages::owed::Door;
-use web::pages::person::{Person, PersonCase};
+use web::pages::person::{Person, PersonCase, Reads};
 use web::pages::same_problem::{Alike, SameProblem};
 use web::pages::search::{CaseHit, PersonHit, Piece, Search, WordsHit};
 
@@ -148,6 +148,7 @@ pub fn person(s: &Sample, out: &mut Rendered) {
         "person",
         &Person {
             frame: s.desk(Place::Elsewhere),
+            id: "person_1".to_owned(),
             who: s.who(),
             reach: vec![Reach { door: Door::Mail, address: s.reach.unwrap_or("").to_owned(), fails: true }],
             speaks: Some("French".to_owned()),
@@ -159,6 +160,11 @@ pub fn person(s: &Sample, out: &mut Rendered) {
             minutes_spent: 860,
             open: vec![case(State::Open, Some(next(s)))],
             ended: vec![case(State::Solved { at: hours(-4000) }, None)],
+            reads: Some(Reads {
+                language: Field::of("fr"),
+                zone: Field::wrong(s.subject, "This time zone is not known."),
+                ..Reads::default()
+            }),
         },
     );
     page(
@@ -166,6 +172,7 @@ pub fn person(s: &Sample, out: &mut Rendered) {
         "person-new",
         &Person {
             frame: s.desk(Place::Elsewhere),
+            id: "person_1".to_owned(),
             who: s.who(),
             reach: Vec::new(),
             speaks: None,
@@ -177,6 +184,7 @@ pub fn person(s: &Sample, out: &mut Rendered) {
             minutes_spent: 0,
             open: Vec::new(),
             ended: Vec::new(),
+            reads: None,
         },
     );
 }

@@ -13,6 +13,7 @@ mod setup;
 mod shell;
 mod timeline;
 mod unsent;
+mod zones;
 
 /// Each named function runs on both databases.
 macro_rules! on_both_databases {

@@ -679,6 +679,11 @@ search-open-cases = { $count ->
 }
 person-open = Open
 person-ended = Before
+person-reads = Language and time
+person-language = Reads
+person-language-hint = As they told us, by its short name: fr. Empty: as they write to us.
+person-zone = Lives by the time of
+person-zone-hint = As they told us. Dates and times are given to them in it. Empty: as their browser says, else the organisation’s.
 person-no-cases = No case yet.
 
 ## Shelf and ledger

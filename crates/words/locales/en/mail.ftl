@@ -92,6 +92,11 @@ mail-reopened-subject = { $case }: your case is open again
 mail-reopened-fact = Your case is open again. { $owner } looks after it.
 mail-reopened-next = { $reader } answers you by { $when }.
 
+## They wrote again while we are closed
+
+mail-while-closed-subject = { $case }: we have your message, and are closed now
+mail-while-closed-fact = { $organisation } has your message. { $owner } looks after your case.
+
 ## A new link to the customer's page
 
 mail-new-link-subject = { $case }: a new link to your page

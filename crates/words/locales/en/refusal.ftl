@@ -86,6 +86,7 @@ refusal-nobody-named = Nobody was named.
 refusal-needs-a-way = A refusal needs this: what it was about, the rule, and what you offered instead.
 refusal-telephone-unusable = This is longer than a telephone number.
 refusal-languages-unusable = Write languages by their short names, with a blank between: en fr pt-BR. At most twelve.
+refusal-language-unusable = Write one language by its short name: fr, pt-BR. Or leave it empty.
 refusal-zone-unusable = This time zone is not known. Choose one from the list, or leave it empty.
 refusal-mail-unusable = This is not an address that mail can reach.
 refusal-name-missing = A name is missing.

@@ -127,6 +127,17 @@ pub struct Reopened<'a> {
     pub closed: Option<ClosedNow<'a>>,
 }
 
+/// They wrote again while we are closed.
+#[derive(Clone, Copy, Debug)]
+pub struct WhileClosed<'a> {
+    /// The case.
+    pub case: AboutCase<'a>,
+    /// What was promised before.
+    pub next: Option<Next<'a>>,
+    /// When we open, and what to do in an emergency.
+    pub closed: ClosedNow<'a>,
+}
+
 /// A new link to the customer's page, to the address on file.
 #[derive(Clone, Copy, Debug)]
 pub struct NewLink<'a> {
@@ -330,6 +341,22 @@ impl Reopened<'_> {
         draft.line(&voice.say_with("mail-reopened-next", &[reader, ("when", Arg::Text(&when))]));
         draft.paragraph(voice.say("mail-told-already"));
         draft.closed_now(self.closed.as_ref());
+        draft.reach(&case);
+        automatic(draft, &case)
+    }
+}
+
+impl WhileClosed<'_> {
+    /// The mail in a reader's words; `now` decides whether a date needs its year.
+    pub fn write(&self, voice: &Voice, now: Timestamp) -> Written {
+        let case = self.case;
+        let subject = voice.say_with("mail-while-closed-subject", &[("case", Arg::Text(case.spoken_key))]);
+        let mut draft = Draft::new(voice, now, subject);
+        let (organisation, owner) = (("organisation", Arg::Text(case.organisation)), ("owner", Arg::Text(case.owner.name)));
+        draft.paragraph(voice.say_with("mail-while-closed-fact", &[organisation, owner]));
+        draft.acting(&case);
+        draft.closed_now(Some(&self.closed));
+        draft.next(self.next.as_ref());
         draft.reach(&case);
         automatic(draft, &case)
     }

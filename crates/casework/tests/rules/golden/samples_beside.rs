@@ -25,8 +25,8 @@ pub fn customer() -> Vec<CustomerEvent> {
         },
         PersonEvent::Named { name: particular("Frau Oden") },
         PersonEvent::AddressLearned { address: Address { kind: AddressKind::Postal, value: particular("street") } },
-        PersonEvent::LanguageKnown { language: "de".to_owned() },
-        PersonEvent::ZoneKnown { zone: "Europe/Berlin".to_owned() },
+        PersonEvent::LanguageKnown { language: Some("de".to_owned()) },
+        PersonEvent::ZoneKnown { zone: Some("Europe/Berlin".to_owned()), told: true },
         PersonEvent::AddressFailed { address: address() },
         PersonEvent::AddressConfirmed { address: address() },
     ]
