@@ -1,5 +1,6 @@
 //! The case page: the person first, then what is owed, then everything that happened, on one line.
 
+pub mod act;
 pub mod compose;
 pub mod happened;
 pub mod recovery;
@@ -7,12 +8,12 @@ mod telling;
 pub mod timeline;
 
 use crate::layout::{Frame, Ticked, arg};
+use crate::pages::case::act::{Act, ActCameBack};
 use crate::pages::case::compose::{Composer, NextPromise, Tab};
 use crate::pages::case::timeline::{Delivery, Entry, Fate, Happened};
 use crate::pages::form::{Choice, Field, Refused};
 use crate::pages::harm::heading_key;
 use crate::pages::owed::{Door, Owed, PROMISE_KINDS, PromiseKind};
-use crate::pages::refusal::Within;
 use crate::pages::who::Who;
 use askama::Template;
 use jiff::Timestamp;
@@ -279,78 +280,6 @@ pub struct StillUndone {
     pub owner: Option<(String, Timestamp)>,
     /// That an answer is not needed: the same.
     pub no_answer: Option<(String, Timestamp)>,
-}
-
-/// The forms beside the timeline, by the fragment of their address.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Act {
-    Keep,
-    Move,
-    HandOver,
-    AnswerOffer,
-    Harm,
-    Stopgap,
-    HarmOver,
-    CustomerSays,
-    SpokenRefusal,
-    NotACustomer,
-    NoAnswer,
-}
-
-impl Act {
-    /// Every act, with the name under which a form carries it to another page.
-    const NAMED: [(Act, &str); 11] = [
-        (Act::Keep, "keep"),
-        (Act::Move, "move"),
-        (Act::HandOver, "hand_over"),
-        (Act::AnswerOffer, "answer_offer"),
-        (Act::Harm, "harm"),
-        (Act::Stopgap, "stopgap"),
-        (Act::HarmOver, "harm_over"),
-        (Act::CustomerSays, "customer_says"),
-        (Act::SpokenRefusal, "refusal"),
-        (Act::NotACustomer, "not_a_customer"),
-        (Act::NoAnswer, "no_answer"),
-    ];
-
-    /// Its name in forms.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Act::NAMED.iter().find(|(act, _)| *act == self).map_or("", |(_, name)| name)
-    }
-
-    /// The act of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Act> {
-        Act::NAMED.iter().find(|(_, n)| *n == name).map(|(act, _)| *act)
-    }
-
-    /// Where, within its form, what was missing can be given.
-    #[must_use]
-    pub fn within(self) -> Option<Within> {
-        match self {
-            Act::CustomerSays => Some(Within { told: "#says-told", next: "#says-next-kind" }),
-            Act::Move => Some(Within { told: "#say", next: "#move-day" }),
-            Act::Keep
-            | Act::HandOver
-            | Act::AnswerOffer
-            | Act::Harm
-            | Act::Stopgap
-            | Act::HarmOver
-            | Act::SpokenRefusal
-            | Act::NotACustomer
-            | Act::NoAnswer => None,
-        }
-    }
-}
-
-/// A form that came back: which, why, and what stood in it.
-pub struct ActCameBack {
-    pub act: Act,
-    /// Why; none where nothing stands in its way any more, and it waits to be sent.
-    pub refused: Option<Refused>,
-    /// The names and values that were sent; shown again in the fields of the same names.
-    pub fields: Vec<(String, String)>,
 }
 
 impl CasePage {

@@ -13,7 +13,7 @@ use crate::{
     framing::{self, Done, command_id},
     layout::{Frame, Place},
     pages::{
-        case::{Act, ActCameBack},
+        case::act::{Act, ActCameBack},
         form::Refused,
         refusal,
         trouble::{Home, Trouble},

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     framing::Done,
     pages::{
-        case::Act,
+        case::act::Act,
         trouble::{Home, Trouble},
     },
     principal::Staff,

@@ -12,8 +12,8 @@ use crate::{
     layout::{Frame, Place},
     pages::{
         case::{
-            ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State,
-            StillUndone,
+            CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State, StillUndone,
+            act::ActCameBack,
         },
         form::Choice,
         harm::kind_word,

@@ -4,7 +4,7 @@ use super::{act_form::ActForm, acts::undo_until};
 use crate::{
     answer::{Answer, Answered},
     framing::Done,
-    pages::case::Act,
+    pages::case::act::Act,
 };
 use casework::{
     Command,

@@ -5,7 +5,7 @@ use crate::{
     answer::Answered,
     app::App,
     framing::{self, Done},
-    pages::case::Act,
+    pages::case::act::Act,
     principal::Staff,
 };
 use casework::{

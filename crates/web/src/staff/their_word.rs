@@ -12,7 +12,7 @@ use crate::{
     framing::Done,
     kept_files,
     layout::Place,
-    pages::case::{Act, ActCameBack},
+    pages::case::act::{Act, ActCameBack},
     principal::Staff,
 };
 use axum::{extract::Path, http::StatusCode};

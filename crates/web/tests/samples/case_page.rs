@@ -3,11 +3,11 @@
 use super::case_story::timeline;
 use super::town::{Sample, hours, minutes};
 use web::layout::{Frame, Place};
+use web::pages::case::act::{Act, ActCameBack};
 use web::pages::case::compose::{Answered, Composer, NextPromise, Recipient, Tab};
 use web::pages::case::recovery::{Recovery, RecoveryStep, Standing};
 use web::pages::case::{
-    Act, ActCameBack, CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State,
-    StillUndone,
+    CasePage, HarmRow, May, OfferedHandOver, OtherCase, OwnWords, Owner, PromiseRow, PromiseState, Reach, State, StillUndone,
 };
 use web::pages::form::{Choice, Field, Refused, Way};
 use web::pages::owed::{Door, DutyKind, Owed, OwedKind, PromiseKind, Told};
