@@ -88,8 +88,10 @@ async fn a_name_and_a_certificate_that_come_later_are_shown_to_whoever_connects_
     }
     let (mut late, greeting) = Client::greeted(running.address).await;
     assert!(greeting.starts_with("220 mail.renamed.example"), "{greeting}");
+    late.say("EHLO c.example").await;
     late.say("MAIL FROM:<>").await;
-    assert!(late.say("RCPT TO:<eve@elsewhere.example>").await.contains("https://renamed.example/contact"));
+    let refused = late.say("RCPT TO:<eve@elsewhere.example>").await;
+    assert!(refused.contains("https://renamed.example/contact"), "{refused}");
     assert!(early.say("NOOP").await.starts_with("250"), "whoever is connected goes on");
 
     let shown = running.front.shown();

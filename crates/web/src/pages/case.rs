@@ -42,8 +42,6 @@ pub struct CasePage {
     pub own_words: Option<OwnWords>,
     /// Harm that is open, the worst first.
     pub harms: Vec<HarmRow>,
-    /// What they want, in their words.
-    pub wants: Option<String>,
     /// How they can be reached, the best first.
     pub reach: Vec<Reach>,
     /// Who speaks for them, and for what, in one line each.
@@ -66,8 +64,6 @@ pub struct CasePage {
     pub hand_over: Option<OfferedHandOver>,
     /// The timeline, newest first.
     pub timeline: Vec<Entry>,
-    /// The page with what is older; none at the beginning.
-    pub older_href: Option<String>,
     /// What can be said or noted.
     pub composer: Composer,
     /// What can still be taken back here, and until when.

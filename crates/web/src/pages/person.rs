@@ -20,10 +20,6 @@ pub struct Person {
     pub speaks: Option<String>,
     /// The zone they live in, by name, when known.
     pub zone: Option<String>,
-    /// What they need of us, one line each.
-    pub needs: Vec<String>,
-    /// Who speaks for them, or for whom they speak, one line each.
-    pub representatives: Vec<String>,
     pub first_contact_at: Option<Timestamp>,
     pub contacts: i64,
     pub minutes_spent: i64,

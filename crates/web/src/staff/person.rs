@@ -1,16 +1,16 @@
 //! A customer's page: who they are, how to reach them, and what happened with us over the years.
 
 use super::{
+    act_form::ActForm,
     case::{reach, row_state},
     compose::after,
-    fields::Fields,
     particulars,
     shown::{self, about, spoken},
 };
 use crate::{
     answer::{Answer, Answered, page, page_with},
     app::App,
-    framing::{self, Done, command_id},
+    framing::{self, Done},
     layout::{Frame, Place},
     pages::{
         form::Field,
@@ -23,7 +23,7 @@ use crate::{
     principal::Staff,
 };
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
 use casework::ids::PersonId;
@@ -46,10 +46,11 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, he
 }
 
 /// `POST /people/{id}`: in which language they want to read, and by whose time they live.
-pub async fn reads(State(app): State<App>, staff: Staff, Path(id): Path<Uuid>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answered {
+pub async fn reads(form: ActForm) -> Answered {
+    let id: Uuid = form.key.parse().map_err(|_| Answer::not_found(Home::Desk))?;
+    let ActForm { app, staff, headers, fields, command, .. } = form;
     let (language, zone) = (particulars::language(&fields.text("language")), fields.text("zone").trim().to_owned());
     let given = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
-    let command = command_id(&fields.text("command"));
     let declined = match app.desk().know_reader(staff.id, command, PersonId(id), given(&language), given(&zone)).await {
         Ok(()) => return Ok(after(&app, &format!("/people/{id}"), &Done::of("done-saved"))),
         Err(declined) => declined,
@@ -80,8 +81,6 @@ async fn person(app: &App, staff: &Staff, id: PersonId, headers: &HeaderMap, bac
         reach: reach(addresses.iter()),
         speaks: language.and_then(|language| shown::speaks(&frame, language)),
         zone: person.zone.clone(),
-        needs: Vec::new(),
-        representatives: Vec::new(),
         first_contact_at: cases.iter().map(|c| c.opened_at).min(),
         contacts: spent.contacts,
         minutes_spent: spent.minutes,

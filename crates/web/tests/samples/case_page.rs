@@ -139,7 +139,6 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
             stopgap: Some("two electric heaters, since Friday".to_owned()),
             stopgap_due_at: None,
         }],
-        wants: Some("That it is warm, and that another firm comes.".to_owned()),
         reach: vec![
             Reach { door: Door::Telephone, address: "+33 1 99 00 41 12".to_owned(), fails: false },
             Reach { door: Door::Mail, address: s.reach.unwrap_or("-").to_owned(), fails: true },
@@ -161,7 +160,6 @@ pub fn full(s: &Sample, frame: Frame) -> CasePage {
         promises: promises(s),
         hand_over: None,
         timeline: timeline(s, s.entries),
-        older_href: (s.entries >= 200).then(|| "/cases/amber-otter-92?before=200".to_owned()),
         composer: composer(s),
         undo: StillUndone {
             ending: Some(minutes(9)),
@@ -275,7 +273,6 @@ pub fn pages(s: &Sample) -> Vec<(&'static str, CasePage)> {
     bare.about = None;
     bare.own_words = None;
     bare.harms.clear();
-    bare.wants = None;
     bare.reach.clear();
     bare.representatives.clear();
     bare.promises.clear();

@@ -274,7 +274,6 @@ case-older = What happened before
 case-others = Other cases of this person
 fact-state = State
 fact-harm = Harm
-fact-wants = They want
 fact-reach = Reach them
 fact-reach-fails = came back
 fact-representative = Speaks for them
@@ -287,7 +286,6 @@ fact-times = { $count ->
    *[other] { $count } times
 }
 fact-person-page = All about them
-fact-needs = Needs of us
 fact-zone = Lives by the time of
 fact-first-contact = With us since
 fact-contacts = Contacts
