@@ -3,10 +3,12 @@
 mod at_once;
 mod canary;
 mod contact;
+mod erased;
 mod landing;
 mod login;
 mod my_case;
 mod no_language;
+mod odd_mail;
 mod oneself;
 mod released;
 mod setup;
