@@ -1,5 +1,6 @@
 //! One table of limits for everything that a stranger can send, and of our own patience as a sender.
-//! Every number stands here with its unit and its source; nothing in this crate has a limit anywhere else.
+//! Every number stands here with its unit and its source; nothing in this crate has a limit anywhere else. docs/limits.md shows
+//! it with those of `mail`, `web` and `record` as one.
 
 use std::time::Duration;
 
@@ -152,6 +153,15 @@ impl Default for ReaderLimits {
         }
     }
 }
+
+/// Connections to the pages at once (choice, 2026-11: a browser opens up to six; behind a proxy, the proxy's). Further ones wait
+/// in the system's queue.
+pub const PAGES_CONNECTIONS: usize = 1_024;
+/// How long a client of the pages may take to say what it wants, headers and all, and how long a connection may rest between two
+/// requests (choice).
+pub const PAGES_HEADERS: Duration = Duration::from_secs(30);
+/// How long a form may pause while it is sent: a weak line pauses for seconds, one that holds us pauses for ever (choice).
+pub const PAGES_PAUSE: Duration = Duration::from_secs(60);
 
 /// Largest file that is taken for a secret, in bytes (choice).
 pub const SECRET_BYTES: u64 = 4_096;

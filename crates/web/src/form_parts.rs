@@ -2,8 +2,8 @@
 
 use crate::{
     answer::Answer,
+    limits::{FILE_NAME_CHARACTERS, FORM_BYTES, FORM_PARTS},
     pages::trouble::{Home, Trouble},
-    shell::FORM_BYTES,
     staff::fields::Fields,
 };
 use axum::{
@@ -11,12 +11,6 @@ use axum::{
     extract::{FromRequest, Multipart, Request},
     http::{StatusCode, header},
 };
-
-/// How many parts a form may have: the fields of the largest, and some files.
-const PARTS: usize = 60;
-
-/// The longest name of a file that is kept, in characters.
-const NAME_CHARACTERS: usize = 200;
 
 /// What a form brought.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +50,7 @@ impl<S: Send + Sync> FromRequest<S> for FormParts {
         let wrong = || Answer::trouble(Trouble::NotUnderstood, home);
         let mut multipart = Multipart::from_request(request, state).await.map_err(|_| wrong())?;
         let (mut texts, mut files) = (Vec::new(), Vec::new());
-        for _ in 0..PARTS {
+        for _ in 0..FORM_PARTS {
             let Some(field) = multipart.next_field().await.map_err(|e| refused(e.status(), home))? else {
                 return Ok(FormParts { fields: Fields::of(texts), files });
             };
@@ -90,7 +84,7 @@ fn shown_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let unseen =
         |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let name: String = last.chars().filter(|c| !unseen(*c)).take(NAME_CHARACTERS).collect();
+    let name: String = last.chars().filter(|c| !unseen(*c)).take(FILE_NAME_CHARACTERS).collect();
     if name.trim().is_empty() { "file".to_owned() } else { name }
 }
 

@@ -5,11 +5,11 @@ use crate::{
     answer::Answer,
     app::App,
     layout::{Frame, arg},
+    limits::FORM_BYTES,
     pages::{
         case::timeline::size,
         form::{Choice, Files},
     },
-    shell::FORM_BYTES,
     staff::fields::Fields,
 };
 use casework::ids::CommandId;

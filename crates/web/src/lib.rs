@@ -15,6 +15,7 @@ pub mod form_parts;
 pub mod framing;
 pub mod kept_files;
 pub mod layout;
+pub mod limits;
 pub mod mail_password;
 pub mod pages;
 pub mod password;

@@ -5,6 +5,7 @@ use crate::{
     answer::{Answer, Unworded},
     app::App,
     cookie::{self, Jar},
+    limits::FORM_BYTES,
     pages::trouble::{Home, Trouble},
     route, unsent,
 };
@@ -22,9 +23,6 @@ use tower_http::{
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
 };
-
-/// The largest form with its files, in bytes: what the mail door takes (see the crate `doors`).
-pub const FORM_BYTES: usize = 25 * 1024 * 1024;
 
 /// No page of ours runs a script or wears a style that isn't a file of ours, is framed, or sends a form elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -115,14 +115,59 @@ pub(super) fn parse(said: &str) -> Result<Heard, NotAKey> {
     if words.is_empty() && digits.is_empty() {
         return Err(NotAKey::Nothing);
     }
-    let (adjective, noun, guesses) = two_words(&words)?;
-    let number = number(&digits)?;
-    let key = SpokenKey::checked(adjective, noun, number).ok_or(NotAKey::DoesNotFit {
-        adjective: ADJECTIVES[adjective],
-        noun: NOUNS[noun],
-        number,
-    })?;
-    Ok(Heard { key, guesses })
+    let meant: Vec<Vec<Meant>> = words.iter().map(|word| recognised(word)).collect::<Result<_, _>>()?;
+    // A slip may lie between two words ("aporn": acorn, apron). Which one was meant is told by the number, or by nobody.
+    let readings = readings(&meant);
+    let (first, others) = readings.split_first().ok_or(NotAKey::WordsMissing)?;
+    let heard = |reading: &Vec<Meant>| -> Result<Heard, NotAKey> {
+        let (adjective, noun) = two_words(reading)?;
+        let number = number(&digits)?;
+        let misfit = NotAKey::DoesNotFit { adjective: ADJECTIVES[adjective], noun: NOUNS[noun], number };
+        let key = SpokenKey::checked(adjective, noun, number).ok_or(misfit)?;
+        Ok(Heard { key, guesses: reading.iter().filter_map(|m| m.guess.clone()).collect() })
+    };
+    if others.is_empty() {
+        return heard(first);
+    }
+    let mut fitting = readings.iter().filter_map(|reading| heard(reading).ok());
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) | (None, _) => Err(between_two(&words, &meant)),
+    }
+}
+
+/// A word as it may have been meant.
+#[derive(Clone)]
+struct Meant {
+    word: Word,
+    guess: Option<Guess>,
+}
+
+/// The word itself, or each that is one slip away.
+fn recognised(word: &str) -> Result<Vec<Meant>, NotAKey> {
+    if let Some(word) = known(word) {
+        return Ok(vec![Meant { word, guess: None }]);
+    }
+    let near = guessed(word)?;
+    Ok(near.into_iter().map(|(found, taken)| Meant { word: found, guess: Some(Guess { heard: word.to_owned(), taken }) }).collect())
+}
+
+/// Each way to read the words: one, but for slips that lie between two words. More words than a key has are one reading, which
+/// is refused as that.
+fn readings(meant: &[Vec<Meant>]) -> Vec<Vec<Meant>> {
+    if meant.len() > 2 {
+        return vec![meant.iter().filter_map(|word| word.first().cloned()).collect()];
+    }
+    meant.iter().fold(vec![Vec::new()], |readings, word| {
+        readings.iter().flat_map(|before| word.iter().map(|m| before.iter().chain([m]).cloned().collect())).collect()
+    })
+}
+
+/// The first word that could have been two.
+fn between_two(words: &[String], meant: &[Vec<Meant>]) -> NotAKey {
+    let found = words.iter().zip(meant).find(|(_, meant)| meant.len() > 1);
+    let nearest = |meant: &[Meant]| meant.iter().filter_map(|m| m.guess.as_ref().map(|g| g.taken)).collect();
+    found.map_or(NotAKey::WordsMissing, |(word, meant)| NotAKey::UnknownWord { word: word.clone(), nearest: nearest(meant) })
 }
 
 /// The words and, joined, the digits; what people say around a key is left out.
@@ -159,18 +204,10 @@ fn number(digits: &str) -> Result<u16, NotAKey> {
     digits.parse().map_err(|_| refused())
 }
 
-fn two_words(words: &[String]) -> Result<(usize, usize, Vec<Guess>), NotAKey> {
-    let (mut adjective, mut noun, mut guesses) = (None, None, Vec::new());
-    for word in words {
-        let found = match known(word) {
-            Some(found) => found,
-            None => {
-                let (found, taken) = guessed(word)?;
-                guesses.push(Guess { heard: word.clone(), taken });
-                found
-            }
-        };
-        let twice = match found {
+fn two_words(words: &[Meant]) -> Result<(usize, usize), NotAKey> {
+    let (mut adjective, mut noun) = (None, None);
+    for meant in words {
+        let twice = match meant.word {
             Word::Adjective(index) => adjective.replace(index),
             Word::Noun(index) => noun.replace(index),
         };
@@ -179,7 +216,7 @@ fn two_words(words: &[String]) -> Result<(usize, usize, Vec<Guess>), NotAKey> {
         }
     }
     match (adjective, noun) {
-        (Some(adjective), Some(noun)) => Ok((adjective, noun, guesses)),
+        (Some(adjective), Some(noun)) => Ok((adjective, noun)),
         (Some(adjective), None) => Err(NotAKey::NounMissing { adjective: ADJECTIVES[adjective] }),
         (None, Some(noun)) => Err(NotAKey::AdjectiveMissing { noun: NOUNS[noun] }),
         (None, None) => Err(NotAKey::WordsMissing),
@@ -191,21 +228,19 @@ fn known(word: &str) -> Option<Word> {
     adjective.or_else(|| NOUNS.binary_search(&word).ok().map(Word::Noun))
 }
 
-/// The only word one letter away. Since any two words are three letters apart, there is never more than one.
-fn guessed(word: &str) -> Result<(Word, &'static str), NotAKey> {
+/// The words one slip away: mostly one. Any two words are three letters apart, but a letter that was changed in one may look
+/// like two that were swapped in another.
+fn guessed(word: &str) -> Result<Vec<(Word, &'static str)>, NotAKey> {
     let adjectives = ADJECTIVES.iter().enumerate().map(|(index, known)| (Word::Adjective(index), *known));
     let all = adjectives.chain(NOUNS.iter().enumerate().map(|(index, known)| (Word::Noun(index), *known)));
     let mut near: Vec<(usize, Word, &'static str)> =
         all.map(|(found, known)| (letters_apart(word, known), found, known)).filter(|(apart, _, _)| *apart <= SUGGESTED_WITHIN).collect();
     near.sort_by_key(|(apart, _, known)| (*apart, *known));
-    match near.as_slice() {
-        [(1, found, taken)] => Ok((*found, taken)),
-        [(1, found, taken), (2.., _, _), ..] => Ok((*found, taken)),
-        _ => {
-            let nearest = near.iter().take(SUGGESTED).map(|(_, _, known)| *known).collect();
-            Err(NotAKey::UnknownWord { word: word.to_owned(), nearest })
-        }
+    if near.first().is_some_and(|(apart, _, _)| *apart == 1) {
+        return Ok(near.into_iter().take_while(|(apart, _, _)| *apart == 1).map(|(_, found, known)| (found, known)).collect());
     }
+    let nearest = near.iter().take(SUGGESTED).map(|(_, _, known)| *known).collect();
+    Err(NotAKey::UnknownWord { word: word.to_owned(), nearest })
 }
 
 /// Letters to change, insert, leave out, or swap with their neighbour (optimal string alignment).

@@ -221,6 +221,18 @@ fn soundex(word: &str) -> String {
     code
 }
 
+#[test]
+fn a_slip_between_two_words_is_settled_by_the_number_or_by_nobody() {
+    let acorn = SpokenKey::parse("acoustic acorn 756").expect("a key").key;
+    assert_eq!(parse("acoustic aporn 756"), Ok(acorn), "apron would need another number");
+    let heard = SpokenKey::parse("acoustpc aporn 756").expect("a key");
+    assert_eq!(heard.guesses.iter().map(|g| g.taken).collect::<Vec<_>>(), ["acoustic", "acorn"]);
+    let fits = (10..100).find(|n| parse(&format!("acoustic aporn {n}")).is_ok()).expect("some number fits one of them");
+    let none = (10..100).find(|n| *n != fits && parse(&format!("acoustic aporn {n}")).is_err()).expect("some fits none");
+    let nearest = vec!["acorn", "apron"];
+    assert_eq!(parse(&format!("acoustic aporn {none}")), Err(NotAKey::UnknownWord { word: "aporn".into(), nearest }));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

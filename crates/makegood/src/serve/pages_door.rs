@@ -1,6 +1,7 @@
 //! The door of the pages: takes connections within limits, so that nobody holds the desk by saying nothing.
 
 use axum::{Router, extract::ConnectInfo};
+use doors::limits::{PAGES_CONNECTIONS, PAGES_HEADERS, PAGES_PAUSE};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -15,13 +16,6 @@ use tokio::{
 use tower::ServiceBuilder;
 use tower_http::{add_extension::AddExtensionLayer, timeout::RequestBodyTimeoutLayer};
 
-/// Connections at once (choice, 2026-11: a browser opens up to six; behind a proxy, the proxy's). Further ones wait in the
-/// system's queue.
-const CONNECTIONS: usize = 1_024;
-/// How long a client may take to say what it wants, headers and all, and how long a connection may rest between two requests.
-const HEADERS: Duration = Duration::from_secs(30);
-/// How long a form may pause while it is sent: a weak line pauses for seconds, one that holds us pauses for ever.
-const PAUSE: Duration = Duration::from_secs(60);
 /// How long what was begun may take once the desk is asked to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -30,7 +24,7 @@ const A_MOMENT: Duration = Duration::from_millis(200);
 
 /// Serves pages until it is time to stop, then lets what was begun be finished.
 pub async fn serve(listener: TcpListener, pages: Router, stop: impl Future<Output = ()>) {
-    let (free, graceful) = (Arc::new(Semaphore::new(CONNECTIONS)), GracefulShutdown::new());
+    let (free, graceful) = (Arc::new(Semaphore::new(PAGES_CONNECTIONS)), GracefulShutdown::new());
     let mut stop = std::pin::pin!(stop);
     loop {
         let next = async {
@@ -58,10 +52,10 @@ pub async fn serve(listener: TcpListener, pages: Router, stop: impl Future<Outpu
 }
 
 fn answer(stream: TcpStream, peer: SocketAddr, pages: &Router, graceful: &GracefulShutdown, permit: OwnedSemaphorePermit) {
-    let layers = ServiceBuilder::new().layer(AddExtensionLayer::new(ConnectInfo(peer))).layer(RequestBodyTimeoutLayer::new(PAUSE));
+    let layers = ServiceBuilder::new().layer(AddExtensionLayer::new(ConnectInfo(peer))).layer(RequestBodyTimeoutLayer::new(PAGES_PAUSE));
     let service = TowerToHyperService::new(layers.service(pages.clone()));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    http.timer(TokioTimer::new()).header_read_timeout(PAGES_HEADERS);
     let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
     tokio::spawn(async move {
         if let Err(e) = connection.await {
